@@ -1,0 +1,65 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// The floors of docs/ARCHITECTURE.md, top to bottom. A target uses only targets below it.
+let package = Package(
+  name: "petshop",
+  products: [
+    .executable(name: "petshop", targets: ["PetShopCommand"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  ],
+  targets: [
+    // 5: the program.
+    .executableTarget(
+      name: "PetShopCommand",
+      dependencies: [
+        "PetShopAPI", "PetShop", "HTTP", "JSON", "FastCGI", "PostgreSQL", "Cryptography",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+
+    // 3: the shop over HTTP.
+    .target(name: "PetShopAPI", dependencies: ["PetShop", "HTTP", "JSON", "Cryptography"]),
+
+    // 2: the shop.
+    .target(
+      name: "PetShop",
+      dependencies: ["PostgreSQL", "Cryptography", "JSON"],
+      resources: [.embedInCode("Migrations")]),
+
+    // 1: what knows nothing of a shop, and nothing of its neighbours.
+    .target(name: "HTTP"),
+    .target(name: "JSON"),
+    .target(name: "FastCGI", dependencies: ["CFastCGI"]),
+    .target(name: "PostgreSQL", dependencies: ["CPostgreSQL"]),
+    .target(name: "Cryptography", dependencies: ["COpenSSL"]),
+
+    // 0: the C libraries, each a module map and a shim.
+    .systemLibrary(
+      name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
+    .systemLibrary(
+      name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(
+      name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+    .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+    .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
+    .testTarget(name: "FastCGITests", dependencies: ["FastCGI"]),
+    .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL"]),
+    .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .strictMemorySafety(),
+  ]
+}
