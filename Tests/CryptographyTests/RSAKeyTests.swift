@@ -57,7 +57,6 @@ struct RSAKeyTests {
       "genpkey -algorithm ED25519",
       "genpkey -algorithm RSA -aes-256-cbc -pass pass:secret",
       "genrsa -aes128 -traditional -passout pass:secret 2048",
-      "genrsa -aes128 -traditional -passout pass: 2048",
     ])
   func refusedKinds(arguments: String) throws {
     let text = try OpenSSLCommand().text(arguments)
@@ -118,13 +117,11 @@ struct RSAKeyTests {
       "rsa -in key -outform der -traditional", files: ["key": Array(whole.utf8)])
 
     var torn = der
-    torn[300] ^= 1
+    torn[20] ^= 1
 
     #expect(throws: Never.self) { try RSAPrivateKey(pem: pem("RSA PRIVATE KEY", der)) }
     #expect(throws: CryptographyError.self) { try RSAPrivateKey(pem: pem("RSA PRIVATE KEY", torn)) }
-    torn = der
-    torn[20] ^= 1
-    #expect(throws: CryptographyError.self) { try RSAPrivateKey(pem: pem("RSA PRIVATE KEY", torn)) }
+    #expect(ERR_peek_error() == 0)
   }
 
   @Test(

@@ -48,7 +48,7 @@ struct ScryptTests {
   @Test(
     "costs within bounds exist",
     arguments: [
-      [15, 8, 3], [17, 8, 1], [14, 8, 5], [4, 8, 1], [1, 1, 1], [20, 1, 1], [16, 16, 2],
+      [15, 8, 3], [17, 8, 1], [14, 8, 5], [4, 8, 1], [1, 1, 1], [19, 2, 1], [16, 16, 2],
     ])
   func accepted(cost: [Int]) throws {
     #expect(Self.parameters(cost) != nil)
@@ -57,7 +57,8 @@ struct ScryptTests {
   @Test(
     "costs that make no sense or a hostile load do not",
     arguments: [
-      [0, 8, 1], [-1, 8, 1], [15, 0, 1], [15, 8, 0], [21, 1, 1], [20, 8, 1], [18, 8, 1],
+      [0, 8, 1], [-1, 8, 1], [15, 0, 1], [15, 8, 0], [21, 1, 1], [20, 1, 1], [20, 8, 1],
+      [18, 8, 1],
       [17, 8, 3], [15, 33, 1], [15, 8, 33], [16, 1, 1], [63, 8, 1], [64, 8, 1],
       [Int.max, Int.max, Int.max], [15, Int.max, 1], [Int.min, 8, 1],
     ])
