@@ -5,7 +5,7 @@ package enum Scrypt {
   /// What a derivation costs. Only values within bounds exist, so a hostile row in a table cannot
   /// make it take gigabytes or minutes.
   package struct Parameters: Hashable, Sendable {
-    /// 32 MiB and about 0.3 s of a core: OWASP's second choice, equal in strength to its first.
+    /// 32 MiB and about a quarter of a second of a core: one of the settings OWASP holds equal.
     package static let recommended = Parameters(ln: 15, r: 8, p: 3)
 
     private static let maximumByteCount = 128 << 20
