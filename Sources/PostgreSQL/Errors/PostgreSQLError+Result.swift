@@ -1,0 +1,28 @@
+internal import CPostgreSQL
+
+extension PostgreSQLError {
+  /// Reads the error fields of a failed result (`PQresultErrorField`). Whether the connection
+  /// survived is asked of `PQstatus`, never guessed from a message.
+  init(result: OpaquePointer?, connection: OpaquePointer, sql: String) {
+    let lost = unsafe PQstatus(connection) == CONNECTION_BAD
+    let primary = unsafe errorField(PETSHOP_DIAG_MESSAGE, of: result)
+    self.init(
+      lost ? .connectionLost : .server,
+      unsafe primary ?? line(PQerrorMessage(connection)),
+      sql: sql)
+    sqlState = unsafe errorField(PETSHOP_DIAG_SQLSTATE, of: result).map(SQLState.init(rawValue:))
+    constraint = unsafe errorField(PETSHOP_DIAG_CONSTRAINT, of: result)
+    table = unsafe errorField(PETSHOP_DIAG_TABLE, of: result)
+    detail = unsafe errorField(PETSHOP_DIAG_DETAIL, of: result)
+  }
+}
+
+private func errorField(_ code: Int32, of result: OpaquePointer?) -> String? {
+  unsafe PQresultErrorField(result, code).map { unsafe String(cString: $0) }
+}
+
+/// libpq's own messages as one line: they end in a newline and may have several lines.
+func line(_ message: UnsafePointer<CChar>?) -> String {
+  guard let message = unsafe message else { return "no message" }
+  return unsafe String(cString: message).split(separator: "\n").joined(separator: " ")
+}
