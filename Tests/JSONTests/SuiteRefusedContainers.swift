@@ -1,0 +1,70 @@
+import JSON
+
+/// Arrays and objects of JSONTestSuite (Nicolas Seriot, MIT) that are refused; the two `y_` cases
+/// with a duplicate name are ours to refuse.
+enum SuiteRefusedContainers {
+  static let cases = [
+    RefusedCase("n_array_1_true_without_comma", #"[1 true]"#, .expectedCommaOrEnd, at: 3),
+    RefusedCase("n_array_a_invalid_utf8", bytes: [0x5B, 0x61, 0xE5, 0x5D], .invalidUTF8, at: 2),
+    RefusedCase("n_array_colon_instead_of_comma", #"["": 1]"#, .expectedCommaOrEnd, at: 3),
+    RefusedCase("n_array_comma_after_close", #"[""],"#, .trailingData, at: 4),
+    RefusedCase("n_array_comma_and_number", #"[,1]"#, .expectedValue, at: 1),
+    RefusedCase("n_array_double_comma", #"[1,,2]"#, .expectedValue, at: 3),
+    RefusedCase("n_array_double_extra_comma", #"["x",,]"#, .expectedValue, at: 5),
+    RefusedCase("n_array_extra_close", #"["x"]]"#, .trailingData, at: 5),
+    RefusedCase("n_array_extra_comma", #"["",]"#, .trailingComma, at: 3),
+    RefusedCase("n_array_incomplete", #"["x""#, .unexpectedEnd, at: 4),
+    RefusedCase("n_array_incomplete_invalid_value", #"[x"#, .expectedValue, at: 1),
+    RefusedCase("n_array_inner_array_no_comma", #"[3[4]]"#, .expectedCommaOrEnd, at: 2),
+    RefusedCase("n_array_invalid_utf8", bytes: [0x5B, 0xFF, 0x5D], .invalidUTF8, at: 1),
+    RefusedCase("n_array_items_separated_by_semicolon", #"[1:2]"#, .expectedCommaOrEnd, at: 2),
+    RefusedCase("n_array_just_comma", #"[,]"#, .expectedValue, at: 1),
+    RefusedCase("n_array_just_minus", #"[-]"#, .invalidNumber, at: 2),
+    RefusedCase("n_array_missing_value", #"[   , ""]"#, .expectedValue, at: 4),
+    RefusedCase("n_array_newlines_unclosed", #"["a",\#u{A}4\#u{A},1,"#, .unexpectedEnd, at: 11),
+    RefusedCase("n_array_number_and_comma", #"[1,]"#, .trailingComma, at: 2),
+    RefusedCase("n_array_number_and_several_commas", #"[1,,]"#, .expectedValue, at: 3),
+    RefusedCase(
+      "n_array_spaces_vertical_tab_formfeed", #"["\#u{B}a"\f]"#, .controlCharacter, at: 2),
+    RefusedCase("n_array_star_inside", #"[*]"#, .expectedValue, at: 1),
+    RefusedCase("n_array_unclosed", #"["""#, .unexpectedEnd, at: 3),
+    RefusedCase("n_array_unclosed_trailing_comma", #"[1,"#, .unexpectedEnd, at: 3),
+    RefusedCase("n_array_unclosed_with_new_lines", #"[1,\#u{A}1\#u{A},1"#, .unexpectedEnd, at: 8),
+    RefusedCase("n_array_unclosed_with_object_inside", #"[{}"#, .unexpectedEnd, at: 3),
+    RefusedCase("n_object_bad_value", #"["x", truth]"#, .expectedValue, at: 9),
+    RefusedCase("n_object_bracket_key", #"{[: "x"}"#, .expectedName, at: 1),
+    RefusedCase("n_object_comma_instead_of_colon", #"{"x", null}"#, .expectedColon, at: 4),
+    RefusedCase("n_object_double_colon", #"{"x"::"b"}"#, .expectedValue, at: 5),
+    RefusedCase("n_object_emoji", #"{🇨🇭}"#, .expectedName, at: 1),
+    RefusedCase("n_object_garbage_at_end", #"{"a":"a" 123}"#, .expectedCommaOrEnd, at: 9),
+    RefusedCase("n_object_key_with_single_quotes", #"{key: 'value'}"#, .expectedName, at: 1),
+    RefusedCase(
+      "n_object_lone_continuation_byte_in_key_and_trailing_comma",
+      bytes: [0x7B, 0x22, 0xB9, 0x22, 0x3A, 0x22, 0x30, 0x22, 0x2C, 0x7D], .invalidUTF8, at: 2),
+    RefusedCase("n_object_missing_colon", #"{"a" b}"#, .expectedColon, at: 5),
+    RefusedCase("n_object_missing_key", #"{:"b"}"#, .expectedName, at: 1),
+    RefusedCase("n_object_missing_semicolon", #"{"a" "b"}"#, .expectedColon, at: 5),
+    RefusedCase("n_object_missing_value", #"{"a":"#, .unexpectedEnd, at: 5),
+    RefusedCase("n_object_no-colon", #"{"a""#, .unexpectedEnd, at: 4),
+    RefusedCase("n_object_non_string_key", #"{1:1}"#, .expectedName, at: 1),
+    RefusedCase(
+      "n_object_non_string_key_but_huge_number_instead", #"{9999E9999:1}"#, .expectedName, at: 1),
+    RefusedCase("n_object_repeated_null_null", #"{null:null,null:null}"#, .expectedName, at: 1),
+    RefusedCase("n_object_several_trailing_commas", #"{"id":0,,,,,}"#, .expectedName, at: 8),
+    RefusedCase("n_object_single_quote", #"{'a':0}"#, .expectedName, at: 1),
+    RefusedCase("n_object_trailing_comma", #"{"id":0,}"#, .trailingComma, at: 7),
+    RefusedCase("n_object_trailing_comment", #"{"a":"b"}/**/"#, .trailingData, at: 9),
+    RefusedCase("n_object_trailing_comment_open", #"{"a":"b"}/**//"#, .trailingData, at: 9),
+    RefusedCase("n_object_trailing_comment_slash_open", #"{"a":"b"}//"#, .trailingData, at: 9),
+    RefusedCase(
+      "n_object_trailing_comment_slash_open_incomplete", #"{"a":"b"}/"#, .trailingData, at: 9),
+    RefusedCase("n_object_two_commas_in_a_row", #"{"a":"b",,"c":"d"}"#, .expectedName, at: 9),
+    RefusedCase("n_object_unquoted_key", #"{a: "b"}"#, .expectedName, at: 1),
+    RefusedCase("n_object_unterminated-value", #"{"a":"a"#, .unexpectedEnd, at: 7),
+    RefusedCase("n_object_with_single_string", #"{ "foo" : "bar", "a" }"#, .expectedColon, at: 21),
+    RefusedCase("n_object_with_trailing_garbage", #"{"a":"b"}#"#, .trailingData, at: 9),
+    RefusedCase("y_object_duplicated_key", #"{"a":"b","a":"c"}"#, .duplicateName("a"), at: 9),
+    RefusedCase(
+      "y_object_duplicated_key_and_value", #"{"a":"b","a":"b"}"#, .duplicateName("a"), at: 9),
+  ]
+}

@@ -1,0 +1,67 @@
+import JSON
+
+/// Numbers of JSONTestSuite (Nicolas Seriot, MIT) that must be refused.
+enum SuiteRefusedNumbers {
+  static let cases = [
+    RefusedCase("n_multidigit_number_then_00", #"123\#u{0}"#, .trailingData, at: 3),
+    RefusedCase("n_number_++", #"[++1234]"#, .expectedValue, at: 1),
+    RefusedCase("n_number_+1", #"[+1]"#, .expectedValue, at: 1),
+    RefusedCase("n_number_+Inf", #"[+Inf]"#, .expectedValue, at: 1),
+    RefusedCase("n_number_-01", #"[-01]"#, .leadingZero, at: 3),
+    RefusedCase("n_number_-1.0.", #"[-1.0.]"#, .expectedCommaOrEnd, at: 5),
+    RefusedCase("n_number_-2.", #"[-2.]"#, .invalidNumber, at: 4),
+    RefusedCase("n_number_-NaN", #"[-NaN]"#, .invalidNumber, at: 2),
+    RefusedCase("n_number_.-1", #"[.-1]"#, .expectedValue, at: 1),
+    RefusedCase("n_number_.2e-3", #"[.2e-3]"#, .expectedValue, at: 1),
+    RefusedCase("n_number_0.1.2", #"[0.1.2]"#, .expectedCommaOrEnd, at: 4),
+    RefusedCase("n_number_0.3e", #"[0.3e]"#, .invalidNumber, at: 5),
+    RefusedCase("n_number_0.3e+", #"[0.3e+]"#, .invalidNumber, at: 6),
+    RefusedCase("n_number_0.e1", #"[0.e1]"#, .invalidNumber, at: 3),
+    RefusedCase("n_number_0_capital_E", #"[0E]"#, .invalidNumber, at: 3),
+    RefusedCase("n_number_0_capital_E+", #"[0E+]"#, .invalidNumber, at: 4),
+    RefusedCase("n_number_0e", #"[0e]"#, .invalidNumber, at: 3),
+    RefusedCase("n_number_0e+", #"[0e+]"#, .invalidNumber, at: 4),
+    RefusedCase("n_number_1.0e", #"[1.0e]"#, .invalidNumber, at: 5),
+    RefusedCase("n_number_1.0e+", #"[1.0e+]"#, .invalidNumber, at: 6),
+    RefusedCase("n_number_1.0e-", #"[1.0e-]"#, .invalidNumber, at: 6),
+    RefusedCase("n_number_1_000", #"[1 000.0]"#, .expectedCommaOrEnd, at: 3),
+    RefusedCase("n_number_1eE2", #"[1eE2]"#, .invalidNumber, at: 3),
+    RefusedCase("n_number_2.e+3", #"[2.e+3]"#, .invalidNumber, at: 3),
+    RefusedCase("n_number_2.e-3", #"[2.e-3]"#, .invalidNumber, at: 3),
+    RefusedCase("n_number_2.e3", #"[2.e3]"#, .invalidNumber, at: 3),
+    RefusedCase("n_number_9.e+", #"[9.e+]"#, .invalidNumber, at: 3),
+    RefusedCase("n_number_Inf", #"[Inf]"#, .expectedValue, at: 1),
+    RefusedCase("n_number_NaN", #"[NaN]"#, .expectedValue, at: 1),
+    RefusedCase("n_number_U+FF11_fullwidth_digit_one", #"[１]"#, .expectedValue, at: 1),
+    RefusedCase("n_number_expression", #"[1+2]"#, .expectedCommaOrEnd, at: 2),
+    RefusedCase("n_number_hex_1_digit", #"[0x1]"#, .expectedCommaOrEnd, at: 2),
+    RefusedCase("n_number_hex_2_digits", #"[0x42]"#, .expectedCommaOrEnd, at: 2),
+    RefusedCase("n_number_infinity", #"[Infinity]"#, .expectedValue, at: 1),
+    RefusedCase("n_number_invalid+-", #"[0e+-1]"#, .invalidNumber, at: 4),
+    RefusedCase("n_number_invalid-negative-real", #"[-123.123foo]"#, .expectedCommaOrEnd, at: 9),
+    RefusedCase(
+      "n_number_invalid-utf-8-in-bigger-int", bytes: [0x5B, 0x31, 0x32, 0x33, 0xE5, 0x5D],
+      .invalidUTF8, at: 4),
+    RefusedCase(
+      "n_number_invalid-utf-8-in-exponent", bytes: [0x5B, 0x31, 0x65, 0x31, 0xE5, 0x5D],
+      .invalidUTF8, at: 4),
+    RefusedCase(
+      "n_number_invalid-utf-8-in-int", bytes: [0x5B, 0x30, 0xE5, 0x5D, 0x0A], .invalidUTF8, at: 2),
+    RefusedCase("n_number_minus_infinity", #"[-Infinity]"#, .invalidNumber, at: 2),
+    RefusedCase("n_number_minus_sign_with_trailing_garbage", #"[-foo]"#, .invalidNumber, at: 2),
+    RefusedCase("n_number_minus_space_1", #"[- 1]"#, .invalidNumber, at: 2),
+    RefusedCase("n_number_neg_int_starting_with_zero", #"[-012]"#, .leadingZero, at: 3),
+    RefusedCase("n_number_neg_real_without_int_part", #"[-.123]"#, .invalidNumber, at: 2),
+    RefusedCase("n_number_neg_with_garbage_at_end", #"[-1x]"#, .expectedCommaOrEnd, at: 3),
+    RefusedCase("n_number_real_garbage_after_e", #"[1ea]"#, .invalidNumber, at: 3),
+    RefusedCase(
+      "n_number_real_with_invalid_utf8_after_e", bytes: [0x5B, 0x31, 0x65, 0xE5, 0x5D],
+      .invalidUTF8, at: 3),
+    RefusedCase("n_number_real_without_fractional_part", #"[1.]"#, .invalidNumber, at: 3),
+    RefusedCase("n_number_starting_with_dot", #"[.123]"#, .expectedValue, at: 1),
+    RefusedCase("n_number_with_alpha", #"[1.2a-3]"#, .expectedCommaOrEnd, at: 4),
+    RefusedCase(
+      "n_number_with_alpha_char", #"[1.8011670033376514H-308]"#, .expectedCommaOrEnd, at: 19),
+    RefusedCase("n_number_with_leading_zero", #"[012]"#, .leadingZero, at: 2),
+  ]
+}
