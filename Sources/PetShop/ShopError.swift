@@ -1,0 +1,92 @@
+/// Why the shop refused. Whoever asked can be told every one of these; what nobody foresaw is any
+/// other error.
+package enum ShopError: Error, Hashable, Sendable {
+  /// Fields that are wrong, all of them at once.
+  case invalid([FieldError])
+  /// Nothing there, or nothing the caller may know of: the two are not told apart.
+  case notFound
+  case wrongCredentials
+  /// The access token is missing, forged, expired, or its session has ended.
+  case notAuthenticated
+  case refreshTokenRefused
+  case emailTaken
+  case usernameTaken
+  case skuTaken
+  case productInUse
+  case cartEmpty
+  /// More different products than one cart holds.
+  case cartFull
+  case outOfStock([Shortage])
+  case pricesChanged(PriceChange)
+  /// The caller's `If-Match` names a version that is no more.
+  case stale
+  case idempotencyKeyReused
+  case requestInProgress
+  case amountTooLarge
+  /// Too much of the costly work (password hashing) is waiting already.
+  case busy
+  /// The database is not migrated to what this program needs.
+  case notReady
+}
+
+/// A line that asks for more than there is.
+package struct Shortage: Hashable, Sendable {
+  package let product: Product.ID
+  package let requested: Int
+  package let available: Int
+}
+
+/// The customer agreed to one total and the cart now comes to another.
+package struct PriceChange: Hashable, Sendable {
+  package struct Line: Hashable, Sendable {
+    package let product: Product.ID
+    /// The unit price the customer last saw.
+    package let old: Money
+    package let new: Money
+  }
+
+  package let expected: Money
+  package let actual: Money
+  package let lines: [Line]
+}
+
+/// One wrong field of an input, by the name its sender gave it.
+package struct FieldError: Hashable, Sendable {
+  package let field: String
+  package let problem: FieldProblem
+
+  package init(_ field: String, _ problem: FieldProblem) {
+    self.field = field
+    self.problem = problem
+  }
+}
+
+/// What can be wrong with a field.
+package enum FieldProblem: Hashable, Sendable {
+  case required
+  case duplicated
+  case unknown
+  case wrongType(expected: FieldType)
+  case tooShort(minimum: Int)
+  case tooLong(maximum: Int)
+  case outOfRange(minimum: String, maximum: String)
+  case tooManyDecimals(maximum: Int)
+  case notOneOf([String])
+  case malformed
+  case containsNull
+  case tooCommon
+  case wrong
+  case notFound
+  case excluded(by: String)
+}
+
+/// The JSON types a field may be asked to have.
+package enum FieldType: String, Sendable {
+  case string, integer, number, boolean, object, array
+}
+
+extension FieldProblem {
+  package static func outOf(_ range: ClosedRange<Int64>) -> FieldProblem {
+    .outOfRange(minimum: String(range.lowerBound), maximum: String(range.upperBound))
+  }
+}

@@ -1,0 +1,10 @@
+import Glibc
+
+extension Timestamp {
+  /// The wall clock of this machine (`clock_gettime`, `CLOCK_REALTIME`).
+  package static var now: Timestamp {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &time)
+    return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
+  }
+}

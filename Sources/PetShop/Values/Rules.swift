@@ -1,0 +1,51 @@
+/// How long a text may be, in Unicode scalars as PostgreSQL's `char_length` counts them, and what
+/// it must look like.
+package struct TextRule: Sendable {
+  package let length: ClosedRange<Int>
+  private let accepts: @Sendable (String) -> Bool
+
+  package init(
+    _ length: ClosedRange<Int>, accepts: @escaping @Sendable (String) -> Bool = { _ in true }
+  ) {
+    self.length = length
+    self.accepts = accepts
+  }
+
+  /// What is wrong with `text`, or nil. NUL is refused everywhere: PostgreSQL cannot keep it.
+  package func problem(with text: String) -> FieldProblem? {
+    var count = 0
+    for scalar in text.unicodeScalars {
+      if scalar.value == 0 { return .containsNull }
+      count += 1
+    }
+    if count < length.lowerBound {
+      return count == 0 ? .required : .tooShort(minimum: length.lowerBound)
+    }
+    if count > length.upperBound { return .tooLong(maximum: length.upperBound) }
+    return accepts(text) ? nil : .malformed
+  }
+}
+
+extension TextRule {
+  /// Text on one line, with something to see on it.
+  package static func line(_ length: ClosedRange<Int>) -> TextRule {
+    TextRule(length) { text in
+      text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+        && !text.allSatisfy(\.isWhitespace)
+    }
+  }
+
+  /// A lower-case word of letters, digits and hyphens: `perros`, `long-haired`.
+  package static func slug(_ length: ClosedRange<Int>) -> TextRule {
+    TextRule(length) { text in
+      text.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+          UInt8(ascii: "-"), UInt8(ascii: "_"):
+          true
+        default: false
+        }
+      }
+    }
+  }
+}
