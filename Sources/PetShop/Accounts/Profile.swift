@@ -1,0 +1,51 @@
+import PostgreSQL
+
+/// What a user may change about himself.
+package struct ProfileChange: Sendable {
+  package let name: String?
+  package let username: Change<String?>
+
+  package init(name: String?, username: Change<String?>) {
+    self.name = name
+    self.username = username
+  }
+}
+
+extension Shop {
+  /// - Throws: `ShopError.notFound`.
+  package func user(_ id: User.ID) throws -> User {
+    guard let user = try read({ db in try db.first(User.byID, id) }) else {
+      throw ShopError.notFound
+    }
+    return user
+  }
+
+  /// - Throws: `ShopError.usernameTaken`.
+  package func changeProfile(_ change: ProfileChange, of caller: Caller) throws -> User {
+    try write { db in
+      try db.one(
+        User.rename, caller.user, change.name, change.username.isSet,
+        change.username.value ?? nil)
+    }
+  }
+
+  /// Every other session of the caller ends.
+  ///
+  /// - Throws: `ShopError.invalid` naming `current_password` when that is wrong; `.busy`.
+  package func changePassword(
+    of caller: Caller, from current: Password, to new: Password
+  ) throws {
+    let credentials = try read { db in try db.one(User.credentialsByID, caller.user) }
+    let wrong = ShopError.invalid([FieldError("current_password", .wrong)])
+    guard try verify(current, against: credentials.passwordHash) else { throw wrong }
+    let hash = try hash(new)
+    try write { db in
+      let changed = try db.run(
+        User.replacePasswordHash, caller.user, hash, credentials.passwordHash)
+      guard changed == 1 else { throw wrong }
+      try db.run(
+        LoginSession.endOthers, caller.user, caller.session,
+        LoginSession.End.passwordChange.rawValue)
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package import Cryptography
+package import PostgreSQL
+
+/// The shop: everything it can do is a method of it, one file a feature.
+///
+/// One thread owns one shop, because it owns one database session. What the threads share
+/// (settings, keys, the bound on password hashing) is handed to each.
+package struct Shop {
+  package let settings: Settings
+  package let tokens: AccessTokens
+  let passwords: PasswordHasher
+  let database: Database
+
+  package init(
+    settings: Settings, tokens: AccessTokens, passwords: PasswordHasher, database: Database
+  ) {
+    self.settings = settings
+    self.tokens = tokens
+    self.passwords = passwords
+    self.database = database
+  }
+
+  /// Lends the session for statements that change nothing; each sees its own snapshot.
+  func read<Result>(_ body: (Session) throws -> Result) throws -> Result {
+    try database.read(body)
+  }
+
+  /// One transaction: commits when `body` returns, rolls back when it throws. It may run more than
+  /// once, so it must do nothing but talk to the database.
+  @discardableResult
+  func write<Result>(_ body: (Session) throws -> Result) throws -> Result {
+    do {
+      return try database.write(body)
+    } catch let error as PostgreSQLError {
+      throw ShopError(brokenConstraint: error) ?? error
+    }
+  }
+}
+
+extension ShopError {
+  /// What a broken constraint means to a customer; nil for those that only a defect can break.
+  init?(brokenConstraint error: PostgreSQLError) {
+    switch error.constraint {
+    case "users_email_key": self = .emailTaken
+    case "users_username_key": self = .usernameTaken
+    case "products_sku_key": self = .skuTaken
+    case "products_category_fkey": self = .invalid([FieldError("category_id", .notFound)])
+    case "orders_cart_key": self = .cartEmpty
+    default: return nil
+    }
+  }
+}
