@@ -1,0 +1,51 @@
+import JSON
+import PostgreSQL
+
+/// A whole assortment, to fill a shop with.
+package struct Catalogue: Sendable {
+  struct Shelf {
+    let slug: String
+    let name: String
+    let description: String
+    /// The slug of the category above.
+    let parent: String?
+  }
+
+  struct Entry {
+    let category: String?
+    let details: ProductDetails
+  }
+
+  /// Parents come before their children.
+  let shelves: [Shelf]
+  let entries: [Entry]
+
+  /// How much of a catalogue was new to a shop.
+  package struct Addition: Hashable, Sendable {
+    package let categories: Int
+    package let products: Int
+  }
+}
+
+extension Shop {
+  /// Adds what is not there yet: categories by slug, products by SKU. All of it or none of it.
+  package func stock(with catalogue: Catalogue) throws -> Catalogue.Addition {
+    try write { db in
+      var added = 0
+      for shelf in catalogue.shelves {
+        added += try db.run(
+          Category.insertIfMissing, shelf.slug, shelf.name, shelf.description, shelf.parent)
+      }
+      let products = try catalogue.entries.filter { try addIfMissing($0, db) }
+      return Catalogue.Addition(categories: added, products: products.count)
+    }
+  }
+
+  private func addIfMissing(_ entry: Catalogue.Entry, _ db: Session) throws -> Bool {
+    if let sku = entry.details.sku, try db.first(Product.idBySKU, sku) != nil { return false }
+    var details = entry.details
+    details.category = try entry.category.flatMap { try db.first(Category.idBySlug, $0) }
+    _ = try insert(details, db)
+    return true
+  }
+}

@@ -1,0 +1,66 @@
+import PostgreSQL
+
+extension Shop {
+  /// - Throws: `ShopError.notFound`, for an archived product too.
+  package func product(_ id: Product.ID) throws -> Product {
+    guard let product = try read({ db in try db.first(Product.byID, id) }) else {
+      throw ShopError.notFound
+    }
+    return product
+  }
+
+  /// - Throws: `ShopError.skuTaken`; `.invalid` for a category that is not there.
+  package func addProduct(_ details: ProductDetails) throws -> Product {
+    try write { db in try db.one(Product.byID, try insert(details, db)) }
+  }
+
+  func insert(_ details: ProductDetails, _ db: Session) throws -> Product.ID {
+    let id = try db.one(
+      Product.insert, details.name, details.description, details.price, details.stock,
+      details.category, details.species, details.brand, details.sku, details.taxRate,
+      details.imageURL, details.tags, details.lowStockThreshold)
+    try recordMovement(of: id, from: 0, to: details.stock, reason: .initial, db)
+    return id
+  }
+
+  /// Changes a product as `change` says; a change of stock is a movement like any other.
+  ///
+  /// - Parameter version: The version the caller saw, if he says so.
+  /// - Throws: `ShopError.notFound`, `.stale`, `.skuTaken`; `.invalid` for a category that is not
+  ///   there.
+  package func changeProduct(
+    _ id: Product.ID, ifVersion version: VersionCondition, _ change: (inout ProductDetails) -> Void
+  ) throws -> Product {
+    try write { db in
+      let product = try lockProduct(id, ifVersion: version, db)
+      var details = product.details
+      change(&details)
+      if details == product.details { return product }
+      try db.run(
+        Product.update, id, details.name, details.description, details.price, details.stock,
+        details.category, details.species, details.brand, details.sku, details.taxRate,
+        details.imageURL, details.tags, details.lowStockThreshold)
+      try recordMovement(
+        of: id, from: product.details.stock, to: details.stock, reason: .correction, db)
+      return try db.one(Product.byID, id)
+    }
+  }
+
+  /// Takes a product from the lists and the carts; orders and invoices keep their lines.
+  ///
+  /// - Throws: `ShopError.notFound`, `.stale`.
+  package func archiveProduct(_ id: Product.ID, ifVersion version: VersionCondition) throws {
+    try write { db in
+      _ = try lockProduct(id, ifVersion: version, db)
+      try db.run(Product.archive, id)
+    }
+  }
+
+  private func lockProduct(
+    _ id: Product.ID, ifVersion version: VersionCondition, _ db: Session
+  ) throws -> Product {
+    guard let product = try db.first(Product.lock, id) else { throw ShopError.notFound }
+    guard version.allows(product.version) else { throw ShopError.stale }
+    return product
+  }
+}
