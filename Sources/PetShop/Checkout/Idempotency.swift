@@ -1,0 +1,128 @@
+import PostgreSQL
+
+/// An `Idempotency-Key` with what it was sent for.
+package struct IdempotencyClaim: Sendable {
+  package let key: String
+  /// The SHA-256 of the request: route and body.
+  package let fingerprint: [UInt8]
+
+  package init(key: String, fingerprint: [UInt8]) {
+    self.key = key
+    self.fingerprint = fingerprint
+  }
+}
+
+/// An answer kept so that it can be given again, byte for byte.
+package struct StoredAnswer: Hashable, Sendable {
+  package let status: Int
+  package let location: String?
+  package let body: [UInt8]
+  /// True when it was given before.
+  package let isReplay: Bool
+
+  package init(status: Int, location: String?, body: [UInt8], isReplay: Bool = false) {
+    self.status = status
+    self.location = location
+    self.body = body
+    self.isReplay = isReplay
+  }
+}
+
+extension Shop {
+  /// Does `work` in one transaction, and at most once for a key: the key's row is written first
+  /// and completed last in that same transaction. A twin waits for the row until the lock
+  /// time-out, then finds the answer. Work that throws leaves no row: nothing was done, and the
+  /// key may be used again.
+  ///
+  /// - Throws: `ShopError.idempotencyKeyReused` when the key was sent with something else,
+  ///   `.requestInProgress` when a twin is still at work.
+  func once<Result>(
+    _ claim: IdempotencyClaim?, by caller: Caller, render: (Result) throws -> StoredAnswer,
+    _ work: (Session) throws -> Result
+  ) throws -> StoredAnswer {
+    try write { db in
+      guard let claim else { return try render(work(db)) }
+      if let stored = try self.claim(claim, of: caller.user, db) { return stored }
+      let answer = try render(work(db))
+      try db.run(
+        StoredAnswer.complete, caller.user, claim.key, Int32(clamping: answer.status),
+        answer.location, answer.body)
+      return answer
+    }
+  }
+
+  /// The answer of an earlier request with this key, or nil once the key is ours.
+  private func claim(
+    _ claim: IdempotencyClaim, of user: User.ID, _ db: Session
+  ) throws -> StoredAnswer? {
+    try db.run(StoredAnswer.forgetExpired, user, claim.key)
+    guard try insert(claim, of: user, db) == 0 else { return nil }
+    guard let stored = try db.first(StoredAnswer.find, user, claim.key) else {
+      throw ShopError.requestInProgress
+    }
+    guard stored.fingerprint == claim.fingerprint else { throw ShopError.idempotencyKeyReused }
+    guard let answer = stored.answer else { throw ShopError.requestInProgress }
+    return answer
+  }
+
+  private func insert(_ claim: IdempotencyClaim, of user: User.ID, _ db: Session) throws -> Int {
+    do {
+      return try db.run(StoredAnswer.claim, user, claim.key, claim.fingerprint)
+    } catch let error where error.sqlState == .lockNotAvailable {
+      throw ShopError.requestInProgress
+    }
+  }
+}
+
+extension StoredAnswer {
+  struct Row {
+    let fingerprint: [UInt8]
+    let answer: StoredAnswer?
+  }
+
+  /// User, key, fingerprint. Waits for a twin that is still at work.
+  static let claim = Query<Void, User.ID, String, [UInt8]>(
+    """
+    INSERT INTO idempotency_keys (user_id, key, fingerprint)
+    VALUES ($1, $2, $3)
+    ON CONFLICT (user_id, key) DO NOTHING
+    """)
+
+  static let find = Query<Row, User.ID, String>(
+    """
+    SELECT fingerprint, status, location, body
+    FROM idempotency_keys
+    WHERE user_id = $1 AND key = $2
+    """
+  ) { row throws(PostgreSQLError) in
+    let fingerprint: [UInt8] = try row.next()
+    let status: Int32? = try row.next()
+    let location: String? = try row.next()
+    let body: [UInt8]? = try row.next()
+    guard let status, let body else { return Row(fingerprint: fingerprint, answer: nil) }
+    return Row(
+      fingerprint: fingerprint,
+      answer: StoredAnswer(status: Int(status), location: location, body: body, isReplay: true))
+  }
+
+  /// User, key, status, location, body.
+  static let complete = Query<Void, User.ID, String, Int32, String?, [UInt8]>(
+    """
+    UPDATE idempotency_keys
+    SET status = $3, location = $4, body = $5
+    WHERE user_id = $1 AND key = $2
+    """)
+
+  /// A key is kept for 24 hours.
+  static let forgetExpired = Query<Void, User.ID, String>(
+    """
+    DELETE FROM idempotency_keys
+    WHERE user_id = $1 AND key = $2 AND created_at < now() - interval '24 hours'
+    """)
+
+  static let forgetAllExpired = Query<Void>(
+    """
+    DELETE FROM idempotency_keys
+    WHERE created_at < now() - interval '24 hours'
+    """)
+}

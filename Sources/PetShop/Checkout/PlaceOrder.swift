@@ -1,0 +1,94 @@
+import PostgreSQL
+
+extension Shop {
+  /// Orders what is in the caller's cart: takes the stock, writes order and invoice, empties the
+  /// cart. All of it or none of it, and with a key only once.
+  ///
+  /// - Parameter claim: The caller's idempotency key, if he sent one.
+  /// - Parameter render: The answer as it will be sent now and at every replay.
+  /// - Throws: `ShopError.cartEmpty`, `.outOfStock` naming every short line, `.pricesChanged`,
+  ///   `.idempotencyKeyReused`, `.requestInProgress`.
+  package func placeOrder(
+    _ checkout: Checkout, by caller: Caller, claim: IdempotencyClaim?,
+    render: (Receipt) throws -> StoredAnswer
+  ) throws -> StoredAnswer {
+    try once(claim, by: caller, render: render) { db in
+      let lines = try lockCart(of: caller, db)
+      let sold = try takeStock(for: lines.lines, db)
+      try checkout.accept(sold.map(\.line), seenAs: lines.lines)
+      let order = try insertOrder(checkout, from: lines.cart, sold, by: caller, db)
+      try db.run(Cart.close, lines.cart)
+      try db.run(CartLine.removeAll, lines.cart)
+      let invoice = try issueInvoice(for: order, db)
+      return Receipt(order: order, invoice: invoice)
+    }
+  }
+
+  /// Locks the cart and then its lines: locking products alone would let two checkouts of one cart
+  /// both succeed.
+  private func lockCart(
+    of caller: Caller, _ db: Session
+  ) throws -> (cart: Cart.ID, lines: [CartLine]) {
+    guard let cart = try db.first(Cart.lock, caller.user) else { throw ShopError.cartEmpty }
+    let lines = try db.all(CartLine.lockAll, cart.id)
+    guard !lines.isEmpty else { throw ShopError.cartEmpty }
+    return (cart.id, lines)
+  }
+
+  /// One update a line, in the order of their products: out of order, two carts would deadlock.
+  private func takeStock(for lines: [CartLine], _ db: Session) throws -> [Sale] {
+    var sales: [Sale] = []
+    var shortages: [Shortage] = []
+    for line in lines {
+      let quantity = Int32(clamping: line.quantity)
+      if let taken = try db.first(Sale.takeStock, line.product, quantity) {
+        sales.append(try Sale(of: taken, quantity: quantity))
+      } else {
+        let offer = try db.first(CartLine.offer, line.product)
+        shortages.append(
+          Shortage(
+            product: line.product, requested: line.quantity, available: Int(offer?.stock ?? 0)))
+      }
+    }
+    guard shortages.isEmpty else { throw ShopError.outOfStock(shortages) }
+    return sales
+  }
+
+  private func insertOrder(
+    _ checkout: Checkout, from cart: Cart.ID, _ sales: [Sale], by caller: Caller, _ db: Session
+  ) throws -> Order {
+    let lines = sales.map(\.line)
+    let totals = try Totals(of: lines)
+    let address = checkout.address
+    let id = try db.one(
+      Order.insert, caller.user, cart, checkout.paymentMethod.rawValue, settings.currency,
+      totals.net, totals.tax, totals.total, address.recipient, address.line1, address.line2,
+      address.city, address.region, address.postalCode, address.country)
+    try db.run(
+      Order.insertLines, id, lines.map(\.product.rawValue), lines.map(\.sku), lines.map(\.name),
+      lines.map(\.unitPrice.rawValue), lines.map(\.quantity), lines.map(\.taxRate.rawValue),
+      lines.map(\.amount.net.rawValue), lines.map(\.amount.tax.rawValue),
+      lines.map(\.total.rawValue))
+    try db.run(
+      StockMovement.insertSales, id, lines.map(\.product.rawValue), lines.map { -$0.quantity },
+      sales.map(\.remaining))
+    return Order(
+      id: id, user: caller.user, status: .pending, paymentMethod: checkout.paymentMethod,
+      currency: settings.currency, totals: totals, address: address,
+      createdAt: db.time, lines: lines,
+      taxes: try TaxShare.shares(of: lines))
+  }
+}
+
+extension Checkout {
+  /// - Throws: `ShopError.pricesChanged` when the customer agreed to another total.
+  fileprivate func accept(_ sold: [SoldLine], seenAs seen: [CartLine]) throws(ShopError) {
+    let actual = try Money.sum(sold.lazy.map(\.total))
+    guard let expectedTotal, expectedTotal != actual else { return }
+    let lines = zip(seen, sold).map { seen, sold in
+      PriceChange.Line(product: sold.product, old: seen.seenUnitPrice, new: sold.unitPrice)
+    }
+    throw .pricesChanged(
+      PriceChange(expected: expectedTotal, actual: actual, lines: lines))
+  }
+}

@@ -1,0 +1,90 @@
+import PostgreSQL
+
+/// An issued invoice. Of all this only the payment status may ever change.
+package struct Invoice: Sendable {
+  package typealias ID = Identifier<Invoice>
+
+  package enum PaymentStatus: String, Sendable, CaseIterable {
+    case pending, paid, overdue, void
+  }
+
+  package let header: InvoiceHeader
+  package let lines: [SoldLine]
+  package let taxes: [TaxShare]
+
+  init(header: InvoiceHeader, lines: [SoldLine]) throws(ShopError) {
+    self.header = header
+    self.lines = lines
+    taxes = try TaxShare.shares(of: lines)
+  }
+}
+
+extension Invoice.PaymentStatus: PostgreSQLCodable {}
+
+/// An invoice without its lines, as lists show it.
+package struct InvoiceHeader: Sendable {
+  package let id: Invoice.ID
+  package let number: InvoiceNumber
+  package let order: Order.ID
+  package let user: User.ID
+  package let paymentStatus: Invoice.PaymentStatus
+  package let issuedAt: Timestamp
+  package let currency: String
+  package let totals: Totals
+  package let seller: Seller
+  package let buyer: Buyer
+}
+
+/// Who an invoice is made out to, as he was then.
+package struct Buyer: Hashable, Sendable {
+  package let name: String
+  package let email: String
+  package let line1: String
+  package let line2: String?
+  package let city: String
+  package let region: String?
+  package let postalCode: String?
+  package let country: String
+}
+
+/// `INV-2026-000042`: without a gap in its series and year.
+package struct InvoiceNumber: Hashable, Sendable, CustomStringConvertible {
+  package let series: String
+  package let year: Int32
+  package let number: Int64
+
+  package var description: String {
+    let digits = String(number)
+    let zeros = String(repeating: "0", count: max(0, 6 - digits.utf8.count))
+    return "\(series)-\(year)-\(zeros)\(digits)"
+  }
+}
+
+extension InvoiceHeader {
+  init(_ row: inout Row) throws(PostgreSQLError) {
+    id = try row.next()
+    number = InvoiceNumber(
+      series: try row.next(), year: try row.next(), number: try row.next())
+    order = try row.next()
+    user = try row.next()
+    paymentStatus = try row.next()
+    issuedAt = try row.next()
+    currency = try row.next()
+    totals = try Totals(&row)
+    seller = Seller(name: try row.next(), taxID: try row.next(), address: try row.next())
+    buyer = try Buyer(&row)
+  }
+}
+
+extension Buyer {
+  init(_ row: inout Row) throws(PostgreSQLError) {
+    name = try row.next()
+    email = try row.next()
+    line1 = try row.next()
+    line2 = try row.next()
+    city = try row.next()
+    region = try row.next()
+    postalCode = try row.next()
+    country = try row.next()
+  }
+}

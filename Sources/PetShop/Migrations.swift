@@ -1,0 +1,21 @@
+package import PostgreSQL
+
+extension Shop {
+  /// The schema, step by step. A step that was ever released is never changed.
+  package static let migrations: [Migration] = [
+    Migration(version: 1, name: "accounts", sql: PackageResources._001_accounts_sql),
+    Migration(version: 2, name: "catalog", sql: PackageResources._002_catalog_sql),
+    Migration(version: 3, name: "carts", sql: PackageResources._003_carts_sql),
+    Migration(version: 4, name: "orders", sql: PackageResources._004_orders_sql),
+    Migration(version: 5, name: "invoices", sql: PackageResources._005_invoices_sql),
+    Migration(version: 6, name: "idempotency", sql: PackageResources._006_idempotency_sql),
+  ]
+
+  /// Whether the database answers and knows everything this program needs.
+  ///
+  /// - Throws: `ShopError.notReady` before the migrations, `PostgreSQLError` without a database.
+  package func checkReadiness() throws {
+    let pending = try read { db in try Migrator(Self.migrations).pending(in: db) }
+    guard pending.isEmpty else { throw ShopError.notReady }
+  }
+}

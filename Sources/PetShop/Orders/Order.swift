@@ -1,0 +1,57 @@
+import PostgreSQL
+
+/// What a customer ordered, as it was sold.
+package struct Order: Sendable {
+  package typealias ID = Identifier<Order>
+
+  package enum Status: String, Sendable, CaseIterable {
+    case pending, paid, shipped, delivered, cancelled, refunded
+  }
+
+  package let id: ID
+  package let user: User.ID
+  package let status: Status
+  package let paymentMethod: PaymentMethod
+  package let currency: String
+  package let totals: Totals
+  package let address: PostalAddress
+  package let createdAt: Timestamp
+  package let lines: [SoldLine]
+  package let taxes: [TaxShare]
+}
+
+extension Order.Status: PostgreSQLCodable {}
+extension PaymentMethod: PostgreSQLCodable {}
+
+/// An order as lists show it, without its lines.
+package struct OrderSummary: Sendable {
+  package let id: Order.ID
+  package let user: User.ID
+  package let status: Order.Status
+  package let paymentMethod: PaymentMethod
+  package let currency: String
+  package let totals: Totals
+  package let address: PostalAddress
+  package let createdAt: Timestamp
+
+  init(_ row: inout Row) throws(PostgreSQLError) {
+    id = try row.next()
+    user = try row.next()
+    status = try row.next()
+    paymentMethod = try row.next()
+    currency = try row.next()
+    totals = try Totals(&row)
+    address = try PostalAddress(&row)
+    createdAt = try row.next()
+  }
+}
+
+extension Order {
+  init(_ summary: OrderSummary, lines: [SoldLine]) throws(ShopError) {
+    self.init(
+      id: summary.id, user: summary.user, status: summary.status,
+      paymentMethod: summary.paymentMethod, currency: summary.currency, totals: summary.totals,
+      address: summary.address, createdAt: summary.createdAt, lines: lines,
+      taxes: try TaxShare.shares(of: lines))
+  }
+}
