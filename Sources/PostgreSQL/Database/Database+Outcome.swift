@@ -7,7 +7,7 @@ extension Database {
 
   /// `pg_xact_status` of an identifier; NULL when it is too old to be remembered.
   private static let status = Query<String?, String>("SELECT pg_xact_status($1::xid8)") {
-    row throws(PostgreSQLError) in try row.next()
+    row in try row.next()
   }
 
   /// Asks the server, on a new connection, how a transaction ended whose COMMIT got no answer.

@@ -8,11 +8,14 @@ package final class Database {
   private var isLent = false
   private var refusal: (error: PostgreSQLError, until: ContinuousClock.Instant)?
 
-  /// How long after a failed attempt to connect the next one fails at once with the same error,
-  /// so that a dead server costs a request microseconds.
-  private static let pause = Duration.milliseconds(150)
+  private let pause: Duration
 
-  package init(_ options: ConnectionOptions) { self.options = options }
+  /// For so long a `pause` after a failed attempt to connect, the next ones are not made and fail
+  /// with the same error, so that a dead server costs a request microseconds.
+  package init(_ options: ConnectionOptions, pause: Duration = .milliseconds(150)) {
+    self.options = options
+    self.pause = pause
+  }
 
   /// Closes the session, if there is one.
   package func close() { session = nil }
@@ -53,7 +56,7 @@ package final class Database {
       session = opened
       return opened
     } catch {
-      refusal = (error, ContinuousClock.now + Self.pause)
+      refusal = (error, ContinuousClock.now + pause)
       throw error
     }
   }

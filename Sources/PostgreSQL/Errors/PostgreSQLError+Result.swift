@@ -1,16 +1,19 @@
 internal import CPostgreSQL
 
 extension PostgreSQLError {
-  /// Reads the error fields of a failed result (`PQresultErrorField`). Whether the connection
-  /// survived is asked of `PQstatus`, never guessed from a message.
+  /// Reads the error fields of a failed result (`PQresultErrorField`).
+  ///
+  /// The connection is lost when `PQstatus` says so, and also when there is no SQLSTATE: after a
+  /// failed write libpq may answer before it has noticed that the server is gone.
   init(result: OpaquePointer?, connection: OpaquePointer, sql: String) {
-    let lost = unsafe PQstatus(connection) == CONNECTION_BAD
+    let state = unsafe errorField(PETSHOP_DIAG_SQLSTATE, of: result)
+    let isLost = unsafe state == nil || PQstatus(connection) == CONNECTION_BAD
     let primary = unsafe errorField(PETSHOP_DIAG_MESSAGE, of: result)
     self.init(
-      lost ? .connectionLost : .server,
+      isLost ? .connectionLost : .server,
       unsafe primary ?? line(PQerrorMessage(connection)),
       sql: sql)
-    sqlState = unsafe errorField(PETSHOP_DIAG_SQLSTATE, of: result).map(SQLState.init(rawValue:))
+    sqlState = state.map(SQLState.init(rawValue:))
     constraint = unsafe errorField(PETSHOP_DIAG_CONSTRAINT, of: result)
     table = unsafe errorField(PETSHOP_DIAG_TABLE, of: result)
     detail = unsafe errorField(PETSHOP_DIAG_DETAIL, of: result)

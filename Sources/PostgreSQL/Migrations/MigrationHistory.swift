@@ -47,13 +47,13 @@ extension MigrationHistory {
 
   private static let all = Query<Entry>(
     "SELECT version, name, checksum FROM schema_migrations ORDER BY version"
-  ) { row throws(PostgreSQLError) in
+  ) { row in
     Entry(version: try row.next(), name: try row.next(), checksum: try row.next())
   }
 
   private static let checksums = Query<[UInt8], [[UInt8]]>(
     "SELECT sha256(text) FROM unnest($1) WITH ORDINALITY AS sql(text, place) ORDER BY place"
-  ) { row throws(PostgreSQLError) in try row.next() }
+  ) { row in try row.next() }
 
   private static let insert = Query<Void, Int, String, [UInt8]>(
     "INSERT INTO schema_migrations (version, name, checksum) VALUES ($1, $2, sha256($3))")

@@ -39,7 +39,7 @@ package struct Migrator: Sendable {
 extension Migrator {
   /// "petshop" in ASCII: the lock's number must be the same for ever.
   private static let lock = Query<Bool>("SELECT pg_try_advisory_lock(31640462813032304)") {
-    row throws(PostgreSQLError) in try row.next()
+    row in try row.next()
   }
 
   /// Asks again and again rather than wait inside `pg_advisory_lock`: a waiting statement holds

@@ -11,13 +11,14 @@
 @usableFromInline
 package struct Query<Result, each Argument: PostgreSQLEncodable>: Sendable {
   @usableFromInline let sql: StaticString
-  @usableFromInline let read: @Sendable (inout Row) throws(PostgreSQLError) -> Result
+  @usableFromInline let read: @Sendable (inout Row) throws -> Result
 
-  /// `read` is called for each row and reads all its columns, in order.
+  /// `read` is called for each row and reads all its columns, in order. What it throws itself
+  /// becomes a `.decoding`.
   @inlinable
   package init(
     _ sql: StaticString,
-    _ read: @escaping @Sendable (inout Row) throws(PostgreSQLError) -> Result
+    _ read: @escaping @Sendable (inout Row) throws -> Result
   ) {
     self.sql = sql
     self.read = read
@@ -28,7 +29,7 @@ extension Query where Result == Void {
   /// A command that returns no rows, for `run`.
   @inlinable
   package init(_ sql: StaticString) {
-    self.init(sql) { _ throws(PostgreSQLError) in }
+    self.init(sql) { _ in }
   }
 }
 

@@ -77,17 +77,23 @@ extension Session {
   func completed(
     _ pointer: OpaquePointer?, _ sql: @autoclosure () -> String
   ) throws(PostgreSQLError) -> ResultSet {
-    guard let pointer = unsafe pointer else {
-      throw unsafe PostgreSQLError(result: nil, connection: connection, sql: sql())
-    }
+    guard let pointer = unsafe pointer else { throw unsafe failed(nil, sql()) }
     let result = unsafe ResultSet(owning: pointer)
     switch unsafe PQresultStatus(pointer) {
-    case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_SINGLE_TUPLE:
+    case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_SINGLE_TUPLE, PGRES_EMPTY_QUERY:
       completed += 1
       return result
+    case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
+      throw PostgreSQLError(.misuse, "COPY is not supported", sql: sql())
     default:
-      throw unsafe PostgreSQLError(result: pointer, connection: connection, sql: sql())
+      throw unsafe failed(pointer, sql())
     }
+  }
+
+  func failed(_ result: OpaquePointer?, _ sql: String) -> PostgreSQLError {
+    let error = unsafe PostgreSQLError(result: result, connection: connection, sql: sql)
+    if error.kind == .connectionLost { isLost = true }
+    return error
   }
 
   /// The same error, remembered if it is this module's and the first since `startUnit`.

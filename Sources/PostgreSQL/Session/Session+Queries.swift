@@ -59,9 +59,18 @@ extension Query {
   @inlinable
   func read(_ result: borrowing ResultSet, at index: Int32) throws(PostgreSQLError) -> Result {
     var row = Row(result, index: index, sql: sql)
-    let value = try read(&row)
-    try row.finish()
-    return value
+    do {
+      let value = try read(&row)
+      try row.finish()
+      return value
+    } catch {
+      throw unreadable(error)
+    }
+  }
+
+  @usableFromInline
+  func unreadable(_ error: any Error) -> PostgreSQLError {
+    error as? PostgreSQLError ?? PostgreSQLError(.decoding, "\(error)", sql: "\(sql)")
   }
 
   @usableFromInline

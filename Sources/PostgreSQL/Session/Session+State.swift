@@ -12,7 +12,8 @@ extension Session {
   }
 
   package var transactionState: TransactionState {
-    switch unsafe PQtransactionStatus(connection) {
+    if isLost { return .unknown }
+    return switch unsafe PQtransactionStatus(connection) {
     case PQTRANS_IDLE: .idle
     case PQTRANS_INTRANS: .inTransaction
     case PQTRANS_INERROR: .failed
@@ -21,7 +22,7 @@ extension Session {
   }
 
   /// Whether the connection was whole when it was last used. Asks nothing of the server.
-  package var isOpen: Bool { unsafe PQstatus(connection) == CONNECTION_OK }
+  package var isOpen: Bool { unsafe !isLost && PQstatus(connection) == CONNECTION_OK }
 
   /// The server process behind this session (`pg_backend_pid()`).
   package var processID: Int32 { unsafe PQbackendPID(connection) }

@@ -52,7 +52,7 @@ extension Session {
         lengths.baseAddress, formats.baseAddress, 1)
     }
     guard sent == 1, unsafe PQsetSingleRowMode(connection) == 1 else {
-      throw unsafe PostgreSQLError(result: nil, connection: connection, sql: "\(sql)")
+      throw unsafe failed(nil, "\(sql)")
     }
   }
 
@@ -75,7 +75,12 @@ extension Session {
     skipRest()
   }
 
+  /// Up to the end, but not into a COPY, which would never end.
   private func skipRest() {
-    while let rest = unsafe PQgetResult(connection) { unsafe PQclear(rest) }
+    while let rest = unsafe PQgetResult(connection) {
+      let isCopy = unsafe PQresultStatus(rest) == PGRES_COPY_IN
+      unsafe PQclear(rest)
+      if isCopy { return }
+    }
   }
 }

@@ -14,6 +14,8 @@ package final class Session {
   /// start of a `read`.
   package internal(set) var now = PostgreSQLTimestamp(microseconds: 0)
 
+  /// A statement has found the connection broken.
+  var isLost = false
   /// The first failure since `startUnit`, which decides what becomes of the whole.
   var failure: PostgreSQLError?
   /// How many statements ended well since `startUnit`.

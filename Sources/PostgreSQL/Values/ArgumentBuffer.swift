@@ -11,10 +11,10 @@ package struct ArgumentBuffer {
   @usableFromInline
   init() {}
 
-  /// Makes room for another execution's arguments.
+  /// Makes room for another execution's arguments. A rare large one does not stay in memory.
   @inlinable
   mutating func reset() {
-    bytes.removeAll(keepingCapacity: true)
+    bytes.removeAll(keepingCapacity: bytes.count <= 65_536)
     starts.removeAll(keepingCapacity: true)
   }
 

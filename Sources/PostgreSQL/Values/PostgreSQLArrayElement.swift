@@ -1,6 +1,6 @@
 /// What an array of these is in PostgreSQL: an array for most, `bytea` for `UInt8`.
 @usableFromInline
-package protocol PostgreSQLArrayElement {
+package protocol PostgreSQLArrayElement: SendableMetatype {
   static var postgreSQLArrayType: PostgreSQLType { get }
 
   static func encode(

@@ -1,6 +1,6 @@
 /// A value that can be an argument, sent in PostgreSQL's binary form.
 @usableFromInline
-package protocol PostgreSQLEncodable {
+package protocol PostgreSQLEncodable: SendableMetatype {
   /// The type the argument is declared as when its statement is prepared.
   static var postgreSQLType: PostgreSQLType { get }
 
@@ -11,7 +11,7 @@ package protocol PostgreSQLEncodable {
 
 /// A value that can be read from a column.
 @usableFromInline
-package protocol PostgreSQLDecodable {
+package protocol PostgreSQLDecodable: SendableMetatype {
   /// Whether a column of this type is one that `decode` reads without loss.
   static func canDecode(_ type: PostgreSQLType) -> Bool
 

@@ -20,7 +20,7 @@ extension PostgreSQLDate: PostgreSQLCodable {
   @inlinable
   package func encode(into arguments: inout ArgumentBuffer) throws(PostgreSQLError) {
     let (value, overflow) = days.subtractingReportingOverflow(Self.epoch)
-    guard !overflow else {
+    guard !overflow, value != .min else {
       throw PostgreSQLError(.invalidArgument, "a date beyond what PostgreSQL can hold")
     }
     arguments.write(value)

@@ -22,7 +22,7 @@ extension PostgreSQLTimestamp: PostgreSQLCodable {
   @inlinable
   package func encode(into arguments: inout ArgumentBuffer) throws(PostgreSQLError) {
     let (value, overflow) = microseconds.subtractingReportingOverflow(Self.epoch)
-    guard !overflow else {
+    guard !overflow, value != .min else {
       throw PostgreSQLError(.invalidArgument, "an instant beyond what PostgreSQL can hold")
     }
     arguments.write(value)
