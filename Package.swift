@@ -46,10 +46,13 @@ let package = Package(
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
+    // A real database for tests.
+    .target(name: "TestDatabase", dependencies: ["PostgreSQL"], path: "Tests/TestDatabase"),
+
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
     .testTarget(name: "FastCGITests", dependencies: ["FastCGI"]),
-    .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL"]),
+    .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestDatabase"]),
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
   ],
   swiftLanguageModes: [.v6]
