@@ -7,7 +7,12 @@ struct ResultSet: ~Copyable {
 
   init(owning pointer: OpaquePointer) { unsafe self.pointer = pointer }
 
-  deinit { unsafe PQclear(pointer) }
+  /// Inlinable, because functions that are inlined elsewhere end this value's life.
+  @inlinable
+  deinit { clear() }
+
+  @usableFromInline
+  func clear() { unsafe PQclear(pointer) }
 
   @usableFromInline var count: Int32 { unsafe PQntuples(pointer) }
 
