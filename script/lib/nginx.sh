@@ -1,0 +1,44 @@
+# shellcheck shell=bash
+# A private nginx: a directory of its own with links to the shared files and the values of this
+# machine. nginx_prepare makes it, nginx_run becomes it.
+
+# nginx_prepare DIR ROOT SOCKET HTTPS_PORT [HTTP_PORT]; a relative SOCKET starts at DIR.
+nginx_prepare() {
+  local directory=$1 root=$2 socket=$3 https_port=$4 http_port=${5:-}
+  local rate=${PETSHOP_LOGIN_RATE:-30}
+  local without_plain_http=()
+  # shellcheck disable=SC2016 # $ is the last line, to sed
+  [[ -n $http_port ]] || without_plain_http=(-e '/^# Plain HTTP/,$d')
+  mkdir -p "$directory"/{logs,temp,www,acme}
+  ln -sfn "$root/nginx" "$directory/petshop"
+  ln -sfn "$root/nginx/local/nginx.conf" "$directory/nginx.conf"
+  ln -sfn "$root/docs/site" "$directory/www/docs"
+  sed "${without_plain_http[@]}" -e "s|@SOCKET@|$socket|" \
+    -e "s|@RATE@|$rate|; s|@WAIT@|$((59 / rate + 1))|" \
+    -e "s|@HTTPS_PORT@|$https_port|; s|@HTTP_PORT@|$http_port|" \
+    "$root/nginx/local/petshop.conf" >"$directory/petshop.conf"
+}
+
+# Becomes nginx, in the foreground. As root its workers stay root, which the private one may: it
+# listens on this machine only, and its files may lie where www-data cannot look (/root).
+nginx_run() {
+  local directory=$1 user=''
+  shift
+  ((EUID != 0)) || user='user root;'
+  cd "$directory" || return
+  exec nginx -p . -c nginx.conf -e logs/error.log -g "daemon off; $user" "$@"
+}
+
+# A self-signed certificate for this machine's own names, made again a day before it ends.
+certificate_prepare() {
+  local directory=$1
+  if openssl x509 -in "$directory/certificate.pem" -noout -checkend 86400 >/dev/null 2>&1; then
+    return
+  fi
+  mkdir -p "$directory"
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 365 \
+    -subj '/CN=localhost' -addext 'subjectAltName=DNS:localhost,IP:127.0.0.1,IP:::1' \
+    -addext 'extendedKeyUsage=serverAuth' \
+    -keyout "$directory/key.pem" -out "$directory/certificate.pem" 2>/dev/null
+  chmod 600 "$directory/key.pem"
+}
