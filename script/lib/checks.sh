@@ -1,0 +1,173 @@
+# shellcheck shell=bash
+# The steps of script/test that are not nginx's (edge.sh).
+#
+# shellcheck disable=SC2154 # $work, $place, $origin, $http_port, $petshop and $tally are script/test's
+
+swift_is_formatted() {
+  swift format lint --strict --recursive Package.swift Sources Tests
+}
+
+scripts_pass_shellcheck() {
+  local scripts
+  # Whatever bash is told to run, and what is read by it.
+  mapfile -t scripts < <(grep -rlE '^#!/bin/bash|^# shellcheck shell=bash' script .ci)
+  shellcheck "${scripts[@]}"
+}
+
+# A file that was built with a warning is not built again, and would not warn the next time: its
+# date is changed, so that it does.
+builds_without_warnings() {
+  local log=$work/build.log file
+  swift build "$@" 2>&1 | tee "$log"
+  ! grep -E 'warning:' "$log" >"$log.warnings" || {
+    while read -r file; do [[ ! -f $file ]] || touch "$file"; done \
+      < <(sed -nE 's/^([^:]+):[0-9]+:[0-9]+: warning:.*/\1/p' "$log.warnings" | sort -u)
+    echo "there are warnings"
+    return 1
+  }
+}
+
+# One step that counts as many as there are tests.
+swift_tests_pass() {
+  local code=0 results=$work/tests.xml
+  swift test --skip-build --parallel --xunit-output "$results" >"$work/tests.log" 2>&1 || code=$?
+  tail -n 60 "$work/tests.log"
+  count_swift_tests "$work/tests-swift-testing.xml" >"$tally" || true
+  # No result is a crash; no test at all would be a mistake in this script.
+  [[ -s $tally && $(<"$tally") != '0 '* ]] || code=1
+  return "$code"
+}
+
+count_swift_tests() {
+  sed -nE 's/.*<testsuite [^>]*tests="([0-9]+)"[^>]*failures="([0-9]+)".*/\1 \2/p' "$1" |
+    awk '{ tests += $1; failures += $2 } END { print tests - failures, failures }'
+}
+
+# A copy whose programs exist everywhere. systemd-analyze only says what it finds, and exits with 0.
+units_are_understood() {
+  local copy=$work/units found
+  mkdir "$copy"
+  cp systemd/*.service systemd/*.socket systemd/*.target "$copy"
+  sed -i 's|^ExecStart=/usr/bin/petshop|ExecStart=/bin/true|' "$copy"/*.service
+  found=$(systemd-analyze verify --man=no "$copy"/* 2>&1)
+  [[ -z $found ]] || { echo "$found" && return 1; }
+}
+
+unit_is_confined() {
+  # The threshold is in tenths of tenths: 5 is 0.5 of 10.
+  systemd-analyze security --no-pager --offline=true --threshold=5 "systemd/$1"
+}
+
+edge_is_configured() {
+  mkdir -p "$place/run"
+  certificate_prepare "$place/tls"
+  nginx_prepare "$place/nginx" "$root" ../run/petshop.sock "${origin##*:}" "$http_port"
+  nginx_has_no_complaint "$place/nginx"
+}
+
+# The example as it is, but for the paths and ports only root may use.
+example_is_accepted() {
+  local directory=$work/example/nginx
+  mkdir -p "$work/example/run"
+  ln -s "$place/tls" "$work/example/tls"
+  nginx_prepare "$directory" "$root" ../run/petshop.sock "${origin##*:}" "$http_port"
+  sed -e 's|/etc/letsencrypt/live/shop.example/fullchain.pem|../tls/certificate.pem|' \
+    -e 's|/etc/letsencrypt/live/shop.example/privkey.pem|../tls/key.pem|' \
+    -e "s|:443 |:${origin##*:} |; s| 443 | ${origin##*:} |; s|:80 |:$http_port |; s| 80 | $http_port |" \
+    -e 's|/var/log/nginx/|logs/|' nginx/petshop.example.conf >"$directory/petshop.conf"
+  nginx_has_no_complaint "$directory"
+}
+
+nginx_has_no_complaint() {
+  (nginx_run "$1" -t -q) >"$work/nginx-t" 2>&1 || { cat "$work/nginx-t" && return 1; }
+  [[ ! -s $work/nginx-t ]] || { cat "$work/nginx-t" && return 1; }
+}
+
+await_port() {
+  local tenths
+  for ((tenths = 0; tenths < 50; tenths++)); do
+    ! port_is_taken "$1" || return 0
+    sleep 0.1
+  done
+}
+
+shop_opens() {
+  (
+    export PETSHOP_LOCAL=$place PETSHOP_BINARY=$petshop
+    export PETSHOP_HTTPS_PORT=${origin##*:} PETSHOP_HTTP_PORT=$http_port PETSHOP_LOGIN_RATE=6000
+    exec setsid "$root/script/server"
+  ) >"$work/shop.log" 2>&1 &
+  echo $! >"$work/shop.pid"
+  await_shop
+}
+
+await_shop() {
+  local tenths process
+  process=$(<"$work/shop.pid")
+  for ((tenths = 0; tenths < 900; tenths++)); do
+    ! grep -q 'The shop is open' "$work/shop.log" || return 0
+    kill -0 "$process" 2>/dev/null || break
+    sleep 0.1
+  done
+  cat "$work/shop.log"
+  return 1
+}
+
+shop_answers() {
+  request /health
+  [[ $status == 200 ]] || wrong "no health"
+  [[ $(grep -ci '^x-request-id:' "$work/headers") == 1 ]] || wrong "not one X-Request-Id"
+  has_security_headers
+  has_transport_security
+  request /ready
+  [[ $status == 200 ]] || wrong "not ready"
+  [[ $(stat --format %a "$place/demo.env" "$place/keys/signing.pem") == $'600\n600' ]] ||
+    wrong "secrets can be read by others"
+}
+
+smoke_passes() {
+  if [[ ! -x script/smoke ]]; then echo "there is no script/smoke" && return 77; fi
+  CURL_CA_BUNDLE=$place/tls/certificate.pem PETSHOP_LOCAL=$place script/smoke "$origin"
+}
+
+# The processes that serve the shop of $place.
+shop_workers() {
+  local keeper
+  for keeper in $(pgrep --exact workers); do
+    [[ $(readlink "/proc/$keeper/cwd") != "$place" ]] || pgrep --parent "$keeper" --full ' serve$'
+  done
+}
+
+killed_worker_comes_back() {
+  local before after tenths
+  before=$(shop_workers)
+  [[ $(wc -l <<<"$before") == 2 ]] || { echo "not two workers: $before" && return 1; }
+  kill -s KILL "$(head -n 1 <<<"$before")"
+  for ((tenths = 0; tenths < 100; tenths++)); do
+    after=$(shop_workers)
+    [[ $(wc -l <<<"$after") != 2 || $after == "$before" ]] || break
+    sleep 0.1
+  done
+  [[ $(wc -l <<<"$after") == 2 && $after != "$before" ]] || { echo "workers: $after" && return 1; }
+  request /ready
+  [[ $status == 200 ]] || wrong "not ready after a worker was killed"
+}
+
+shop_closes() {
+  local process
+  process=$(<"$work/shop.pid")
+  kill -s INT "$process"
+  wait_until_gone "$process" 30 || { echo "script/server runs on" && return 1; }
+  rm "$work/shop.pid"
+  ! port_is_taken "${origin##*:}" || { echo "the port is still taken" && return 1; }
+  ! script/postgres status "$place/postgres" >/dev/null || { echo "PostgreSQL runs on" && return 1; }
+  ! pgrep --full -- "$place" || { echo "something runs on" && return 1; }
+}
+
+shop_opens_again() {
+  local accounts
+  accounts=$(sort "$place/demo.env")
+  shop_opens
+  [[ $(sort "$place/demo.env") == "$accounts" ]] || { echo "the accounts changed" && return 1; }
+  shop_answers
+}
