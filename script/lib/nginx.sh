@@ -6,6 +6,7 @@
 nginx_prepare() {
   local directory=$1 root=$2 socket=$3 https_port=$4 http_port=${5:-}
   local rate=${PETSHOP_LOGIN_RATE:-30}
+  [[ $rate =~ ^[1-9][0-9]*$ ]] || fail "PETSHOP_LOGIN_RATE is $rate, which is no number of requests"
   local without_plain_http=()
   # shellcheck disable=SC2016 # $ is the last line, to sed
   [[ -n $http_port ]] || without_plain_http=(-e '/^# Plain HTTP/,$d')

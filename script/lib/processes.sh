@@ -23,6 +23,13 @@ stop_process() {
   wait_until_gone "$process" "$seconds" || kill -s KILL "$process" 2>/dev/null || true
 }
 
+# Asks a process and all that it started to stop.
+stop_family() {
+  local child
+  for child in $(pgrep --parent "$1"); do stop_family "$child"; done
+  kill -s TERM "$1" 2>/dev/null || true
+}
+
 port_is_taken() {
   (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }

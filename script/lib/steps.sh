@@ -2,8 +2,8 @@
 # A list of named checks: each runs whatever became of those before it, shows its output when it
 # fails, and is counted. A step that is many tests writes "PASSED FAILED" to the file $tally.
 
-# shellcheck disable=SC2154 # colours come from output.sh
-passed=0 failed=0 failures=()
+# shellcheck disable=SC2034,SC2154 # colours come from output.sh, the rest goes to script/test
+passed=0 failed=0 failures=() running='' step_passed=false
 
 # step NAME COMMAND…; a COMMAND that exits with 77 says why it cannot run here and is not counted.
 step() {
@@ -14,7 +14,11 @@ step() {
   printf '%s==>%s %s\n' "$bold" "$plain" "$name"
   # In a process of its own, where "set -e" holds (it would not after || or in an if).
   ("$@") </dev/null >"$log" 2>&1 &
-  wait "$!" || code=$?
+  running=$!
+  wait "$running" || code=$?
+  running=''
+  step_passed=false
+  ((code != 0)) || step_passed=true
   case $code in
     0) count_passed ;;
     77) printf '    skipped: %s\n' "$(tail -n 1 "$log")" ;;
