@@ -10,7 +10,7 @@ build_packages=(
   libcurl4 libedit2 libncurses6 libsqlite3-0 libstdc++6 libuuid1 libxml2
 )
 # Running: the web server, the database, a certificate and a look at the result.
-run_packages=(nginx postgresql-15 openssl curl)
+run_packages=(nginx postgresql-15 openssl curl procps)
 # Checking and measuring.
 check_packages=(jq wrk shellcheck systemd systemd-container)
 
@@ -48,16 +48,21 @@ if ! dpkg-query --show postgresql-common >/dev/null 2>&1; then
   mkdir -p /etc/postgresql-common/createcluster.d
   echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.d/petshop.conf
 fi
-nginx_is_new=true
-! dpkg-query --show nginx >/dev/null 2>&1 || nginx_is_new=false
+new=()
+for service in nginx postgresql; do
+  [[ -e /lib/systemd/system/$service.service ]] || new+=("$service.service")
+done
 
 export DEBIAN_FRONTEND=noninteractive
 apt-get update --quiet --quiet
 apt-get install --quiet --quiet --yes --no-install-recommends "$@" </dev/null
 
-if $nginx_is_new && command -v nginx >/dev/null && command -v systemctl >/dev/null; then
-  systemctl disable --quiet nginx.service
-fi
+# Nor shall they start with the machine, unless they did before.
+for service in "${new[@]}"; do
+  if [[ -e /lib/systemd/system/$service ]] && command -v systemctl >/dev/null; then
+    systemctl disable --quiet "$service" 2>/dev/null
+  fi
+done
 ROOT
   say "Installed. No service was started, enabled or configured: the shop runs its own, in .local."
 }
