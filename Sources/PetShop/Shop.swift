@@ -22,7 +22,11 @@ package struct Shop {
 
   /// Lends the session for statements that change nothing; each sees its own snapshot.
   func read<Result>(_ body: (Session) throws -> Result) throws -> Result {
-    try database.read(body)
+    do {
+      return try database.read(body)
+    } catch let error as PostgreSQLError {
+      throw ShopError(error) ?? error
+    }
   }
 
   /// One transaction: commits when `body` returns, rolls back when it throws. It may run more than
@@ -32,14 +36,25 @@ package struct Shop {
     do {
       return try database.write(body)
     } catch let error as PostgreSQLError {
-      throw ShopError(brokenConstraint: error) ?? error
+      throw ShopError(error) ?? error
     }
   }
 }
 
 extension ShopError {
+  /// What an error of the database means to a customer; nil for what only a defect can cause.
+  fileprivate init?(_ error: PostgreSQLError) {
+    if error.kind == .outcomeUnknown {
+      self = .outcomeUnknown
+    } else if error.isUnavailable || error.isTimeout || error.isRetryable {
+      self = .unavailable
+    } else {
+      self.init(brokenConstraint: error)
+    }
+  }
+
   /// What a broken constraint means to a customer; nil for those that only a defect can break.
-  init?(brokenConstraint error: PostgreSQLError) {
+  private init?(brokenConstraint error: PostgreSQLError) {
     switch error.constraint {
     case "users_email_key": self = .emailTaken
     case "users_username_key": self = .usernameTaken

@@ -12,7 +12,6 @@ package enum ShopError: Error, Hashable, Sendable {
   case emailTaken
   case usernameTaken
   case skuTaken
-  case productInUse
   case cartEmpty
   /// More different products than one cart holds.
   case cartFull
@@ -27,6 +26,10 @@ package enum ShopError: Error, Hashable, Sendable {
   case busy
   /// The database is not migrated to what this program needs.
   case notReady
+  /// The database is away, or too slow just now. Nothing was done.
+  case unavailable
+  /// The database went away while it was told to commit, and could not be asked since.
+  case outcomeUnknown
 }
 
 /// A line that asks for more than there is.
