@@ -1,0 +1,172 @@
+import JSON
+import PetShop
+
+extension FieldReader {
+  mutating func text(_ name: String, _ rule: TextRule) -> String {
+    guard let text = optionalText(name, rule) else {
+      refuseMissing(name)
+      return ""
+    }
+    return text
+  }
+
+  mutating func optionalText(_ name: String, _ rule: TextRule) -> String? {
+    guard let value = value(name) else { return nil }
+    guard let text = value.stringValue else {
+      refuse(name, .wrongType(expected: .string))
+      return ""
+    }
+    if let problem = rule.problem(with: text) { refuse(name, problem) }
+    return text
+  }
+
+  /// A password for an account that exists: nothing is asked of it but to be text.
+  mutating func password(_ name: String) -> Password {
+    Password(text(name, TextRule(1...4_096)))
+  }
+
+  mutating func newPassword(_ name: String) -> Password {
+    let password = Password(text(name, TextRule(1...4_096)))
+    if !errors.contains(where: { $0.field == name }), let problem = password.problem {
+      refuse(name, problem)
+    }
+    return password
+  }
+
+  mutating func texts(_ name: String, _ rule: TextRule, atMost most: Int) -> [String] {
+    guard let value = value(name) else { return [] }
+    guard let elements = value.arrayValue else {
+      refuse(name, .wrongType(expected: .array))
+      return []
+    }
+    if elements.count > most { refuse(name, .tooLong(maximum: most)) }
+    return elements.prefix(most).enumerated().compactMap { index, element in
+      element.stringValue.map { checked($0, rule, "\(name)[\(index)]") }
+        ?? refused("\(name)[\(index)]", .wrongType(expected: .string))
+    }
+  }
+
+  private mutating func checked(_ text: String, _ rule: TextRule, _ name: String) -> String {
+    if let problem = rule.problem(with: text) { refuse(name, problem) }
+    return text
+  }
+
+  private mutating func refused(_ name: String, _ problem: FieldProblem) -> String? {
+    refuse(name, problem)
+    return nil
+  }
+
+  mutating func integer(_ name: String, in range: ClosedRange<Int64>) -> Int64 {
+    guard let number = optionalInteger(name, in: range) else {
+      refuseMissing(name)
+      return range.lowerBound
+    }
+    return number
+  }
+
+  /// Clamped to `range` when it was refused for lying outside.
+  mutating func optionalInteger(_ name: String, in range: ClosedRange<Int64>) -> Int64? {
+    guard let value = value(name) else { return nil }
+    guard let number = value.numberValue else {
+      refuse(name, .wrongType(expected: .integer))
+      return range.lowerBound
+    }
+    guard let integer = number.int64, range.contains(integer) else {
+      refuse(name, number.isWhole ? .outOf(range) : .wrongType(expected: .integer))
+      return range.lowerBound
+    }
+    return integer
+  }
+
+  /// The number of a row somewhere else; whether it exists is found out later.
+  mutating func optionalID<Subject>(_ name: String) -> Identifier<Subject>? {
+    optionalInteger(name, in: 1...Int64.max).map(Identifier.init(rawValue:))
+  }
+
+  mutating func id<Subject>(_ name: String) -> Identifier<Subject> {
+    Identifier(rawValue: integer(name, in: 1...Int64.max))
+  }
+
+  mutating func price(_ name: String) -> Money {
+    guard let price = optionalPrice(name) else {
+      refuseMissing(name)
+      return .zero
+    }
+    return price
+  }
+
+  mutating func optionalPrice(_ name: String) -> Money? {
+    optionalDecimal(name, in: 0...Money.highestPrice.rawValue, maximum: "9999999.99")
+      .map(Money.init(rawValue:))
+  }
+
+  /// An amount that is not a price: as large as money gets.
+  mutating func optionalAmount(_ name: String) -> Money? {
+    optionalDecimal(name, in: 0...99_999_999_999_999, maximum: "999999999999.99")
+      .map(Money.init(rawValue:))
+  }
+
+  /// A percentage with at most two decimals.
+  mutating func optionalTaxRate(_ name: String) -> TaxRate? {
+    optionalDecimal(name, in: 0...Int64(TaxRate.highest.rawValue), maximum: "100")
+      .map { TaxRate(rawValue: Int32(clamping: $0)) }
+  }
+
+  /// A number with at most two decimals, in hundredths.
+  private mutating func optionalDecimal(
+    _ name: String, in range: ClosedRange<Int64>, maximum: String
+  ) -> Int64? {
+    guard let value = value(name) else { return nil }
+    guard let number = value.numberValue else {
+      refuse(name, .wrongType(expected: .number))
+      return 0
+    }
+    let outOfRange = FieldProblem.outOfRange(minimum: "0", maximum: maximum)
+    do {
+      let hundredths = try number.minorUnits(decimals: 2)
+      if !range.contains(hundredths) { refuse(name, outOfRange) }
+      return hundredths
+    } catch {
+      refuse(name, error == .outOfRange ? outOfRange : .tooManyDecimals(maximum: 2))
+      return 0
+    }
+  }
+
+  /// One of a closed vocabulary.
+  mutating func choice<Choice: RawRepresentable & CaseIterable>(
+    _ name: String, _: Choice.Type
+  ) -> Choice? where Choice.RawValue == String {
+    guard let value = value(name) else {
+      refuse(name, .required)
+      return nil
+    }
+    guard let text = value.stringValue else {
+      refuse(name, .wrongType(expected: .string))
+      return nil
+    }
+    let choice = Choice(rawValue: text)
+    if choice == nil { refuse(name, .notOneOf(Choice.allCases.map(\.rawValue))) }
+    return choice
+  }
+
+  /// For a field that must be there: refuses it, unless it was refused already.
+  mutating func refuseMissing(_ name: String) {
+    refuse(name, .required)
+  }
+}
+
+extension JSONNumber {
+  /// Whether it has no fraction, however large it is.
+  fileprivate var isWhole: Bool {
+    do {
+      _ = try minorUnits(decimals: 0)
+      return true
+    } catch {
+      return error == .outOfRange
+    }
+  }
+}
+
+extension FieldProblem {
+  static let outOfPriceRange = FieldProblem.outOfRange(minimum: "0", maximum: "9999999.99")
+}

@@ -1,0 +1,94 @@
+import HTTP
+import JSON
+import PetShop
+
+/// Reads the query's parameters as `FieldReader` reads a body's fields.
+struct QueryReader {
+  private let query: QueryParameters
+  private var known: [String] = []
+  private(set) var errors: [FieldError] = []
+
+  init(_ query: QueryParameters) {
+    self.query = query
+  }
+
+  /// - Throws: `ShopError.invalid` when a parameter was wrong, sent twice, or unknown.
+  mutating func finish() throws(ShopError) {
+    for name in query.names where !known.contains(name) {
+      errors.append(FieldError(name, .unknown))
+    }
+    guard errors.isEmpty else { throw .invalid(errors) }
+  }
+
+  mutating func refuse(_ name: String, _ problem: FieldProblem) {
+    errors.append(FieldError(name, problem))
+  }
+
+  mutating func value(_ name: String) -> String? {
+    known.append(name)
+    let values = query.values(of: name)
+    if values.count > 1 { refuse(name, .duplicated) }
+    return values.first
+  }
+
+  mutating func text(_ name: String, _ rule: TextRule) -> String? {
+    guard let text = value(name) else { return nil }
+    if let problem = rule.problem(with: text) { refuse(name, problem) }
+    return text
+  }
+
+  mutating func integer(_ name: String, in range: ClosedRange<Int64>) -> Int64? {
+    guard let text = value(name) else { return nil }
+    guard let number = Int64(text), text.utf8.first != UInt8(ascii: "+") else {
+      refuse(name, .wrongType(expected: .integer))
+      return range.lowerBound
+    }
+    if !range.contains(number) { refuse(name, .outOf(range)) }
+    return number
+  }
+
+  /// The parameters every list takes.
+  ///
+  /// - Throws: Everything that is wrong with them.
+  mutating func readPaging() throws(ParameterFaults) -> Paging {
+    known += Paging.parameterNames
+    return try Paging(query)
+  }
+
+  /// An amount with at most two decimals.
+  mutating func price(_ name: String) -> Money? {
+    guard let text = value(name) else { return nil }
+    guard let number = JSONNumber(text) else {
+      refuse(name, .wrongType(expected: .number))
+      return nil
+    }
+    do {
+      let price = Money(rawValue: try number.minorUnits(decimals: 2))
+      if price < .zero || price > .highestPrice { refuse(name, .outOfPriceRange) }
+      return price
+    } catch {
+      refuse(name, error == .outOfRange ? .outOfPriceRange : .tooManyDecimals(maximum: 2))
+      return nil
+    }
+  }
+
+  mutating func flag(_ name: String) -> Bool? {
+    guard let text = value(name) else { return nil }
+    switch text {
+    case "true": return true
+    case "false": return false
+    default:
+      refuse(name, .notOneOf(["true", "false"]))
+      return nil
+    }
+  }
+
+  mutating func choice<Choice: RawRepresentable & CaseIterable>(
+    _ name: String, _: Choice.Type
+  ) -> Choice? where Choice.RawValue == String {
+    guard let text = value(name) else { return nil }
+    let choice = Choice(rawValue: text)
+    if choice == nil { refuse(name, .notOneOf(Choice.allCases.map(\.rawValue))) }
+    return choice
+  }
+}

@@ -1,0 +1,16 @@
+/// What is wrong with a request before the shop is asked anything.
+package enum RequestError: Error, Hashable, Sendable {
+  case malformedPath
+  case malformedQuery
+  case malformedHeader(String)
+  case malformedBody
+  /// Why, in a few words.
+  case malformedJSON(String)
+  case notAcceptable
+  case unsupportedMediaType
+  case noSuchRoute
+  case methodNotAllowed(allowed: String)
+  case notAdmin
+  case bodyTooLarge(limit: Int)
+  case overloaded
+}
