@@ -1,0 +1,73 @@
+import PetShop
+
+extension FieldProblem {
+  /// Stable, for programs.
+  var code: String {
+    switch self {
+    case .required: "required"
+    case .unknown: "unknown_field"
+    case .duplicated: "duplicated"
+    case .wrongType: "wrong_type"
+    case .tooShort: "too_short"
+    case .tooLong: "too_long"
+    case .outOfRange: "out_of_range"
+    case .tooManyDecimals: "too_many_decimals"
+    case .notOneOf: "not_one_of"
+    case .malformed: "malformed"
+    case .containsNull: "contains_null"
+    case .tooCommon: "too_common"
+    case .wrong: "wrong"
+    case .notFound: "not_found"
+    case .excluded: "excluded"
+    }
+  }
+
+  /// For people.
+  var message: Text {
+    switch self {
+    case .required: Text("is required", "es obligatorio")
+    case .unknown: Text("is not known here", "no se conoce aquí")
+    case .duplicated: Text("was sent twice", "se envió dos veces")
+    case .wrongType(let type): Text("must be \(type.english)", "debe ser \(type.spanish)")
+    case .tooShort(let minimum):
+      Text("must have at least \(minimum) characters", "debe tener al menos \(minimum) caracteres")
+    case .tooLong(let maximum): Text("must not exceed \(maximum)", "no debe pasar de \(maximum)")
+    case .outOfRange(let minimum, let maximum):
+      Text("must be from \(minimum) to \(maximum)", "debe estar entre \(minimum) y \(maximum)")
+    case .tooManyDecimals(let maximum):
+      Text(
+        "must have at most \(maximum) decimals", "debe tener como mucho \(maximum) decimales")
+    case .notOneOf(let choices):
+      Text(
+        "must be one of \(choices.joined(separator: ", "))",
+        "debe ser uno de \(choices.joined(separator: ", "))")
+    case .malformed: Text("has the wrong form", "no tiene la forma debida")
+    case .containsNull: Text("must not contain NUL", "no debe contener NUL")
+    case .tooCommon: Text("is too common", "es demasiado común")
+    case .wrong: Text("is wrong", "es incorrecto")
+    case .notFound: Text("does not exist", "no existe")
+    case .excluded(let other):
+      Text("cannot be sent with \(other)", "no se puede enviar junto con \(other)")
+    }
+  }
+}
+
+extension FieldType {
+  fileprivate var english: String {
+    switch self {
+    case .integer, .object, .array: "an \(rawValue)"
+    case .string, .number, .boolean: "a \(rawValue)"
+    }
+  }
+
+  fileprivate var spanish: String {
+    switch self {
+    case .string: "un texto"
+    case .integer: "un número entero"
+    case .number: "un número"
+    case .boolean: "verdadero o falso"
+    case .object: "un objeto"
+    case .array: "una lista"
+    }
+  }
+}

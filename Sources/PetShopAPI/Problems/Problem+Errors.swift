@@ -1,0 +1,116 @@
+import HTTP
+import JSON
+import PetShop
+
+extension Problem {
+  /// The problem an error is. What nobody foresaw is a defect, and says nothing of itself.
+  init(_ error: any Error) {
+    switch error {
+    case let error as RequestError: self.init(error)
+    case let error as ShopError: self.init(error)
+    default: self.init(.internalServerError, .internalError)
+    }
+  }
+
+  static let unavailable = Problem(.serviceUnavailable, .unavailable).retrying(after: 1)
+
+  /// - Parameter seconds: How long the client should wait.
+  func retrying(after seconds: Int) -> Problem {
+    with { $0.headers.append((.retryAfter, String(seconds))) }
+  }
+
+  private init(_ error: RequestError) {
+    self =
+      switch error {
+      case .malformedPath:
+        Problem(.badRequest, .malformedRequest).with {
+          $0.detail = Text("The path is not in its normal form.", "La ruta no es canónica.")
+        }
+      case .malformedQuery:
+        Problem(.badRequest, .malformedRequest).with {
+          $0.detail = Text("The query is malformed.", "La consulta está mal formada.")
+        }
+      case .malformedHeader(let name):
+        Problem(.badRequest, .malformedRequest).with {
+          $0.detail = Text("\(name) is malformed.", "\(name) está mal formada.")
+        }
+      case .malformedBody: Problem(.badRequest, .malformedRequest)
+      case .malformedJSON(let reason):
+        Problem(.badRequest, .malformedJSON).with { $0.detail = Text(reason, reason) }
+      case .notAcceptable: Problem(.notAcceptable, .notAcceptable)
+      case .unsupportedMediaType: Problem(.unsupportedMediaType, .unsupportedMediaType)
+      case .noSuchRoute: Problem(.notFound, .notFound)
+      case .methodNotAllowed(let allowed):
+        Problem(.methodNotAllowed, .methodNotAllowed).with {
+          $0.headers.append((.allow, allowed))
+        }
+      case .notAdmin: Problem(.forbidden, .forbidden)
+      case .bodyTooLarge(let limit):
+        Problem(.contentTooLarge, .bodyTooLarge).with {
+          $0.detail = Text("At most \(limit) bytes.", "Como mucho \(limit) bytes.")
+        }
+      case .overloaded: .unavailable
+      }
+  }
+
+  private init(_ error: ShopError) {
+    self =
+      switch error {
+      case .invalid(let fields):
+        Problem(.unprocessableContent, .invalidFields).with { $0.fields = fields }
+      case .notFound: Problem(.notFound, .notFound)
+      case .wrongCredentials: Problem(.unauthorized, .wrongCredentials).challenging()
+      case .notAuthenticated: Problem(.unauthorized, .notAuthenticated).challenging()
+      case .refreshTokenRefused: Problem(.unauthorized, .refreshTokenRefused).challenging()
+      case .emailTaken: Problem(.conflict, .emailTaken)
+      case .usernameTaken: Problem(.conflict, .usernameTaken)
+      case .skuTaken: Problem(.conflict, .skuTaken)
+      case .cartEmpty: Problem(.conflict, .cartEmpty)
+      case .cartFull: Problem(.conflict, .cartFull)
+      case .outOfStock(let shortages): .outOfStock(shortages)
+      case .pricesChanged(let change): .pricesChanged(change)
+      case .stale: Problem(.preconditionFailed, .preconditionFailed)
+      case .idempotencyKeyReused: Problem(.unprocessableContent, .idempotencyKeyReused)
+      case .requestInProgress: Problem(.conflict, .requestInProgress).retrying(after: 1)
+      case .amountTooLarge: Problem(.unprocessableContent, .amountTooLarge)
+      case .busy, .notReady, .unavailable: .unavailable
+      case .outcomeUnknown: Problem(.serviceUnavailable, .outcomeUnknown).retrying(after: 1)
+      }
+  }
+
+  /// RFC 6750: what a client must bring.
+  private func challenging() -> Problem {
+    with { $0.headers.append((.wwwAuthenticate, BearerChallenge(realm: "petshop").headerValue)) }
+  }
+
+  private static func outOfStock(_ shortages: [Shortage]) -> Problem {
+    Problem(.conflict, .outOfStock).with {
+      $0.extensions = { json in
+        if shortages.count == 1 { json.field("available", shortages[0].available) }
+        json.field("items", array: shortages) { json, shortage in
+          json.object { json in
+            json.field("product_id", shortage.product.rawValue)
+            json.field("requested", shortage.requested)
+            json.field("available", shortage.available)
+          }
+        }
+      }
+    }
+  }
+
+  private static func pricesChanged(_ change: PriceChange) -> Problem {
+    Problem(.conflict, .pricesChanged).with {
+      $0.extensions = { json in
+        json.field("expected_total", minorUnits: change.expected.rawValue)
+        json.field("total", minorUnits: change.actual.rawValue)
+        json.field("items", array: change.lines) { json, line in
+          json.object { json in
+            json.field("product_id", line.product.rawValue)
+            json.field("old_unit_price", minorUnits: line.old.rawValue)
+            json.field("unit_price", minorUnits: line.new.rawValue)
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import HTTP
+import JSON
+import PetShop
+
+/// What went wrong, as RFC 9457 says it.
+struct Problem {
+  let status: HTTPStatus
+  let code: ProblemCode
+  /// What this very request met; nil when the title says it all.
+  var detail: Text?
+  var fields: [FieldError] = []
+  var headers: [(name: HTTPHeaderName, value: String)] = []
+  /// Members beyond the standard ones.
+  var extensions: (@Sendable (inout JSONWriter) -> Void)?
+
+  init(_ status: HTTPStatus, _ code: ProblemCode) {
+    self.status = status
+    self.code = code
+  }
+
+  /// Nobody foresaw it: it is a defect, to be reported.
+  var isDefect: Bool { code == .internalError }
+
+  func with(_ change: (inout Problem) -> Void) -> Problem {
+    var problem = self
+    change(&problem)
+    return problem
+  }
+}
+
+/// The same words in both languages of the shop.
+struct Text: Sendable {
+  let english: String
+  let spanish: String
+
+  init(_ english: String, _ spanish: String) {
+    self.english = english
+    self.spanish = spanish
+  }
+
+  func `in`(_ language: Language) -> String {
+    language == .spanish ? spanish : english
+  }
+}
+
+extension Problem {
+  func response(to request: HTTPRequest) -> HTTPResponse {
+    let language = request.language
+    var json = JSONWriter(reserving: 512)
+    json.object { json in
+      json.field("type", "/docs/problems/\(code.rawValue)")
+      json.field("title", code.title.in(language))
+      json.field("status", status.rawValue)
+      json.field("detail", (detail ?? code.title).in(language))
+      json.field("instance", request.id)
+      json.field("code", code.rawValue)
+      if !fields.isEmpty { write(fields, in: language, &json) }
+      extensions?(&json)
+    }
+    var response = HTTPResponse(
+      status, contentType: "application/problem+json", body: json.bytes)
+    response.headers.set(
+      .contentLanguage, constant: language == .spanish ? "es" : "en")
+    response.headers.set(.cacheControl, constant: "no-store")
+    // None of these holds anything a request said, so none is ever refused.
+    for header in headers { try? response.headers.set(header.name, header.value) }
+    return response
+  }
+
+  private func write(_ fields: [FieldError], in language: Language, _ json: inout JSONWriter) {
+    json.field("errors", array: fields) { json, error in
+      json.object { json in
+        json.field("field", error.field)
+        json.field("code", error.problem.code)
+        json.field("message", error.problem.message.in(language))
+      }
+    }
+  }
+}

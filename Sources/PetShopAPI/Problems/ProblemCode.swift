@@ -1,0 +1,82 @@
+/// Every kind of problem there is. The raw value is stable: it is `code`, and the page under
+/// `/docs/problems/`.
+package enum ProblemCode: String, CaseIterable, Sendable {
+  case malformedRequest = "malformed_request"
+  case malformedJSON = "malformed_json"
+  case notAuthenticated = "not_authenticated"
+  case wrongCredentials = "wrong_credentials"
+  case refreshTokenRefused = "refresh_token_refused"
+  case forbidden
+  case notFound = "not_found"
+  case methodNotAllowed = "method_not_allowed"
+  case notAcceptable = "not_acceptable"
+  case emailTaken = "email_taken"
+  case usernameTaken = "username_taken"
+  case skuTaken = "sku_taken"
+  case cartEmpty = "cart_empty"
+  case cartFull = "cart_full"
+  case outOfStock = "out_of_stock"
+  case pricesChanged = "prices_changed"
+  case requestInProgress = "request_in_progress"
+  case preconditionFailed = "precondition_failed"
+  case bodyTooLarge = "body_too_large"
+  case unsupportedMediaType = "unsupported_media_type"
+  case invalidFields = "invalid_fields"
+  case idempotencyKeyReused = "idempotency_key_reused"
+  case amountTooLarge = "amount_too_large"
+  case internalError = "internal_error"
+  case unavailable
+  case outcomeUnknown = "outcome_unknown"
+}
+
+extension ProblemCode {
+  var title: Text {
+    switch self {
+    case .malformedRequest: Text("The request is malformed.", "La petición está mal formada.")
+    case .malformedJSON: Text("The body is not valid JSON.", "El cuerpo no es JSON válido.")
+    case .notAuthenticated:
+      Text("A valid access token is needed.", "Hace falta un token de acceso válido.")
+    case .wrongCredentials:
+      Text("Wrong e-mail or password.", "Correo o contraseña incorrectos.")
+    case .refreshTokenRefused:
+      Text("The refresh token is not valid.", "El token de renovación no es válido.")
+    case .forbidden: Text("Only an admin may do this.", "Solo un administrador puede hacer esto.")
+    case .notFound: Text("There is nothing here.", "Aquí no hay nada.")
+    case .methodNotAllowed:
+      Text("The method is not allowed here.", "El método no está permitido aquí.")
+    case .notAcceptable:
+      Text("Only JSON can be answered here.", "Aquí solo se puede responder con JSON.")
+    case .emailTaken: Text("The e-mail is taken.", "El correo ya está registrado.")
+    case .usernameTaken: Text("The username is taken.", "El nombre de usuario ya existe.")
+    case .skuTaken: Text("The SKU is taken.", "El SKU ya existe.")
+    case .cartEmpty: Text("The cart is empty.", "El carrito está vacío.")
+    case .cartFull:
+      Text("The cart holds too many products.", "El carrito tiene demasiados productos.")
+    case .outOfStock: Text("There is not enough stock.", "No hay existencias suficientes.")
+    case .pricesChanged:
+      Text("Prices have changed.", "Los precios han cambiado.")
+    case .requestInProgress:
+      Text(
+        "A request with this key is still running.",
+        "Una petición con esta clave sigue en curso.")
+    case .preconditionFailed:
+      Text("It has been changed meanwhile.", "Ha cambiado mientras tanto.")
+    case .bodyTooLarge: Text("The body is too large.", "El cuerpo es demasiado grande.")
+    case .unsupportedMediaType:
+      Text("The body must be JSON.", "El cuerpo debe ser JSON.")
+    case .invalidFields: Text("Some fields are wrong.", "Algunos campos son incorrectos.")
+    case .idempotencyKeyReused:
+      Text(
+        "The idempotency key was used for another request.",
+        "La clave de idempotencia se usó para otra petición.")
+    case .amountTooLarge: Text("The amount is too large.", "El importe es demasiado grande.")
+    case .internalError: Text("Something went wrong here.", "Algo ha fallado aquí.")
+    case .unavailable:
+      Text("The shop is busy. Try again shortly.", "La tienda está ocupada. Inténtelo en breve.")
+    case .outcomeUnknown:
+      Text(
+        "Whether it was done is not known yet. Send it again with the same Idempotency-Key.",
+        "Aún no se sabe si se hizo. Envíelo otra vez con la misma Idempotency-Key.")
+    }
+  }
+}
