@@ -1,0 +1,100 @@
+import HTTP
+import Cryptography
+import JSON
+import PetShop
+
+/// One request on its way to an operation: who asks, what for, and of which shop.
+struct Call {
+  let shop: Shop
+  let request: HTTPRequest
+  let path: PathParameters
+  let signedIn: Caller?
+
+  /// - Throws: `ShopError.notAuthenticated`, which no row for users can meet: the gateway asked.
+  var caller: Caller {
+    get throws(ShopError) {
+      guard let signedIn else { throw .notAuthenticated }
+      return signedIn
+    }
+  }
+
+  /// The number in the path.
+  ///
+  /// - Throws: `ShopError.notFound` when it is none: nothing can live there.
+  func id<Subject>(_ name: String = "id") throws(ShopError) -> Identifier<Subject> {
+    guard let number = path.identifier(name) else { throw .notFound }
+    return Identifier(rawValue: number)
+  }
+
+  /// - Throws: `RequestError`, `ShopError.invalid`.
+  func body<Input>(_ read: (inout FieldReader) -> Input) throws -> Input {
+    var fields = FieldReader(try jsonObject())
+    let input = read(&fields)
+    try fields.finish()
+    return input
+  }
+
+  /// An empty body is an empty object, so that a client hears which fields it should have sent.
+  private func jsonObject() throws -> JSONObject {
+    guard !request.body.isEmpty else { return JSONObject() }
+    guard request.hasJSONBody else { throw RequestError.unsupportedMediaType }
+    let value: JSONValue
+    do {
+      value = try JSONValue(parsing: request.body)
+    } catch {
+      throw RequestError.malformedJSON(error.description)
+    }
+    guard let object = value.objectValue else { throw RequestError.malformedJSON("not an object") }
+    return object
+  }
+
+  /// - Throws: `RequestError`, `ShopError.invalid`.
+  func query<Input>(_ read: (inout QueryReader) -> Input) throws -> Input {
+    guard let parameters = try? QueryParameters(request.query) else {
+      throw RequestError.malformedQuery
+    }
+    var query = QueryReader(parameters)
+    let input = read(&query)
+    try query.finish()
+    return input
+  }
+
+  /// For rows that take no parameters.
+  func refuseQuery() throws {
+    if !request.query.isEmpty { try query { _ in } }
+  }
+
+  /// What `If-Match` demands of the version about to be changed.
+  ///
+  /// - Throws: `RequestError.malformedHeader`.
+  var versionCondition: VersionCondition {
+    get throws {
+      guard let header = request.header(.ifMatch) else { return .any }
+      guard let condition = EntityTagCondition(header) else {
+        throw RequestError.malformedHeader("If-Match")
+      }
+      switch condition {
+      case .any: return .any
+      case .tags(let tags):
+        return .oneOf(tags.compactMap { $0.isWeak ? nil : Int64($0.opaque.prefix { $0 != "." }) })
+      }
+    }
+  }
+
+  /// - Throws: `RequestError.malformedHeader`.
+  func idempotencyClaim() throws -> IdempotencyClaim? {
+    guard let key = request.header(.idempotencyKey) else { return nil }
+    guard IdempotencyKey(key) != nil else { throw RequestError.malformedHeader("Idempotency-Key") }
+    return IdempotencyClaim(
+      key: key, fingerprint: SHA256.digest(Array("\(request.path)\n".utf8) + request.body))
+  }
+}
+
+extension HTTPRequest {
+  /// `application/json`, or the merge patch that PATCH may call it.
+  fileprivate var hasJSONBody: Bool {
+    guard let type = header(.contentType).flatMap(MediaType.init) else { return false }
+    return type.essence == MediaType.json.essence
+      || method == .patch && type.essence == MediaType.mergePatchJSON.essence
+  }
+}

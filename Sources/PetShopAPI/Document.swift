@@ -1,0 +1,84 @@
+import HTTP
+import JSON
+import Cryptography
+import PetShop
+
+/// Who may keep a copy of an answer.
+enum Privacy: Sendable {
+  /// About nobody: kept by anyone who asks, each time, whether it is still true.
+  case shared
+  /// About a person: never kept.
+  case personal
+}
+
+/// How a result is written: its JSON, and what the headers say of it.
+struct Document<Value>: Sendable {
+  let write: @Sendable (Value, Settings, inout JSONWriter) -> Void
+  let privacy: Privacy
+  let location: (@Sendable (Value) -> String)?
+  /// The version that `If-Match` may later name.
+  let version: (@Sendable (Value) -> Int64)?
+
+  init(
+    _ privacy: Privacy, location: (@Sendable (Value) -> String)? = nil,
+    version: (@Sendable (Value) -> Int64)? = nil,
+    write: @escaping @Sendable (Value, Settings, inout JSONWriter) -> Void
+  ) {
+    self.privacy = privacy
+    self.location = location
+    self.version = version
+    self.write = write
+  }
+
+  /// For values that are written the same in every shop.
+  init(
+    _ privacy: Privacy, location: (@Sendable (Value) -> String)? = nil,
+    version: (@Sendable (Value) -> Int64)? = nil,
+    write: @escaping @Sendable (Value, inout JSONWriter) -> Void
+  ) {
+    self.init(privacy, location: location, version: version) { value, _, json in
+      write(value, &json)
+    }
+  }
+
+  func bytes(of value: Value, _ settings: Settings) -> [UInt8] {
+    var json = JSONWriter(reserving: 1_024)
+    write(value, settings, &json)
+    return json.bytes
+  }
+
+  /// - Throws: `HTTPHeaders.InvalidValue` when a location or a tag cannot stand in a header.
+  func response(_ value: Value, status: HTTPStatus, _ settings: Settings) throws -> HTTPResponse {
+    var response = HTTPResponse.json(bytes(of: value, settings), status, privacy)
+    if privacy == .shared || version != nil {
+      try response.headers.set(.entityTag, tag(of: value, response.body))
+    }
+    if status == .created, let location { try response.headers.set(.location, location(value)) }
+    return response
+  }
+
+  /// Strong: `"7.3q2-…"` is version 7 with the digest of the very bytes, because a body also shows
+  /// things (a category's name) that have no part in the version.
+  private func tag(of value: Value, _ body: [UInt8]) -> String {
+    let digest = String(digestOf: body)
+    return version.map { "\"\($0(value)).\(digest)\"" } ?? "\"\(digest)\""
+  }
+}
+
+extension HTTPResponse {
+  static func json(_ body: [UInt8], _ status: HTTPStatus, _ privacy: Privacy) -> HTTPResponse {
+    var response = HTTPResponse(status, contentType: "application/json", body: body)
+    switch privacy {
+    case .shared: response.headers.set(.cacheControl, constant: "no-cache")
+    case .personal: response.headers.set(.cacheControl, constant: "no-store")
+    }
+    return response
+  }
+}
+
+extension String {
+  /// Enough of a SHA-256 to tell two bodies apart: 96 bits in base64url.
+  init(digestOf body: [UInt8]) {
+    self = Cryptography.Base64URL.encode(SHA256.digest(body).prefix(12))
+  }
+}

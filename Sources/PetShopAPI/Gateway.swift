@@ -1,0 +1,137 @@
+package import HTTP
+package import PetShop
+
+/// Between HTTP and the shop: finds the row, asks who calls, and turns every error into a problem.
+package struct Gateway: Sendable {
+  private let tables: [String: RouteTable<Route>]
+  private let report: @Sendable (any Error, _ requestID: String) -> Void
+
+  /// `report` is told of every error that nobody foresaw, once.
+  ///
+  /// - Throws: `RouteTableError` when two rows of a contract answer the same request.
+  package init(
+    contracts: [Contract], report: @escaping @Sendable (any Error, _ requestID: String) -> Void
+  ) throws {
+    var tables: [String: RouteTable<Route>] = [:]
+    for contract in contracts {
+      tables[contract.name] = try RouteTable(contract.routes.map { ($0.pattern, $0) })
+    }
+    self.tables = tables
+    self.report = report
+  }
+
+  /// The row a request is for, as far as it can be told before its body is read.
+  package func route(for method: HTTPMethod, _ path: String, in contract: String) -> Route? {
+    guard let path = try? RequestPath(path),
+      case .found(let row, _)? = tables[contract]?.match(method, path)
+    else { return nil }
+    return row.endpoint
+  }
+
+  /// Never throws and never traps: whatever happens, somebody gets an answer.
+  package func answer(_ request: HTTPRequest, in contract: String, of shop: Shop) -> HTTPResponse {
+    do {
+      return try negotiated(request, in: contract, of: shop).identified(as: request.id)
+    } catch {
+      return refusal(of: error, to: request)
+    }
+  }
+
+  /// The answer to a request that never reached the shop.
+  package func refuse(_ error: RequestError, _ request: HTTPRequest) -> HTTPResponse {
+    refusal(of: error, to: request)
+  }
+
+  private func refusal(of error: any Error, to request: HTTPRequest) -> HTTPResponse {
+    let problem = Problem(error)
+    if problem.isDefect { report(error, request.id) }
+    return problem.response(to: request).identified(as: request.id)
+  }
+
+  private func negotiated(
+    _ request: HTTPRequest, in contract: String, of shop: Shop
+  ) throws -> HTTPResponse {
+    guard let path = try? RequestPath(request.path) else { throw RequestError.malformedPath }
+    switch tables[contract]?.match(request.method, path) {
+    case .found(let row, let parameters):
+      try checkAcceptance(of: request)
+      let response = try answer(row.endpoint, parameters, request, of: shop)
+      return request.isConditional ? try conditional(response, to: request) : response
+    case .options(let allowed):
+      var response = HTTPResponse(.noContent)
+      try response.headers.set(.allow, allowed.list)
+      return response
+    case .methodNotAllowed(let allowed):
+      throw RequestError.methodNotAllowed(allowed: allowed.list)
+    case .notFound, nil:
+      throw RequestError.noSuchRoute
+    }
+  }
+
+  private func checkAcceptance(of request: HTTPRequest) throws(RequestError) {
+    guard let accept = request.header(.accept), accept != "*/*" else { return }
+    switch ContentNegotiation(offers: [.json], accept: accept) {
+    case .chosen: return
+    case .notAcceptable: throw .notAcceptable
+    case .malformed: throw .malformedHeader("Accept")
+    }
+  }
+
+  private func answer(
+    _ route: Route, _ path: PathParameters, _ request: HTTPRequest, of shop: Shop
+  ) throws -> HTTPResponse {
+    let caller = try caller(of: route, request, shop)
+    return try route.answer(Call(shop: shop, request: request, path: path, signedIn: caller))
+  }
+
+  private func caller(of route: Route, _ request: HTTPRequest, _ shop: Shop) throws -> Caller? {
+    guard route.access != .anyone else { return nil }
+    guard case .bearer(let token) = Authorization(request.header(.authorization)) else {
+      throw ShopError.notAuthenticated
+    }
+    let caller = try shop.authenticate(token: Array(token.utf8))
+    guard route.access != .admin || caller.isAdmin else { throw RequestError.notAdmin }
+    return caller
+  }
+
+  /// 304 instead of a body the client has already (RFC 9110, section 13.1.2).
+  private func conditional(
+    _ response: HTTPResponse, to request: HTTPRequest
+  ) throws -> HTTPResponse {
+    guard response.status == .ok, let text = response.headers[.entityTag] else { return response }
+    let tag = EntityTag(String(text.dropFirst().dropLast()))
+    switch Precondition.evaluate(request, current: tag) {
+    case .notModified: return response.notModified
+    case .malformed(let header): throw RequestError.malformedHeader(header.rawValue)
+    case .proceed, .failed: return response
+    }
+  }
+}
+
+extension HTTPRequest {
+  /// Whether it asks for a body only if that has changed. What `If-Match` demands of a write is
+  /// the operation's business: it must be asked inside the transaction.
+  fileprivate var isConditional: Bool {
+    (method == .get || method == .head) && header(.ifNoneMatch) != nil
+  }
+}
+
+extension HTTPResponse {
+  /// Every answer carries the id its log lines carry. One that cannot stand in a header is left
+  /// out: it was not nginx that made it.
+  fileprivate func identified(as id: String) -> HTTPResponse {
+    var response = self
+    try? response.headers.set(.requestID, id)
+    return response
+  }
+
+  fileprivate var notModified: HTTPResponse {
+    var headers = headers
+    headers.remove(.contentType)
+    return HTTPResponse(.notModified, headers: headers)
+  }
+}
+
+extension [HTTPMethod] {
+  fileprivate var list: String { map(\.rawValue).joined(separator: ", ") }
+}

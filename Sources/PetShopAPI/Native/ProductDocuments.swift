@@ -1,0 +1,52 @@
+import HTTP
+import JSON
+import PetShop
+
+/// How products are written.
+enum ProductDocuments {
+  static let product = Document<Product>(
+    .shared, location: { "/api/products/\($0.id.rawValue)" }, version: \.version
+  ) { product, settings, json in
+    json.object { json in
+      let details = product.details
+      json.field("id", product.id.rawValue)
+      json.field("name", details.name)
+      json.field("description", details.description)
+      json.field("price", minorUnits: details.price.rawValue)
+      json.field("currency", settings.currency)
+      json.field("stock", details.stock)
+      json.field("category") { category(product.category, &$0) }
+      json.field("species", details.species)
+      json.field("brand", details.brand)
+      json.field("sku", details.sku)
+      json.field("tax_rate", minorUnits: Int64(details.taxRate.rawValue))
+      json.field("image_url", details.imageURL)
+      json.field("tags", array: details.tags) { $0.value($1) }
+      json.field("low_stock_threshold", details.lowStockThreshold)
+      json.field("created_at", product.createdAt.rfc3339)
+      json.field("updated_at", product.updatedAt.rfc3339)
+    }
+  }
+
+  private static func category(_ category: CategoryReference?, _ json: inout JSONWriter) {
+    guard let category else { return json.value(JSONValue.null) }
+    json.object { json in
+      json.field("id", category.id.rawValue)
+      json.field("slug", category.slug)
+      json.field("name", category.name)
+    }
+  }
+
+  /// `price:2490:17:`; the name comes last because it may hold anything.
+  static let position = PositionText<ProductListing.Position>(
+    write: { "\($0.order.rawValue):\($0.price.rawValue):\($0.id.rawValue):\($0.name)" },
+    read: { text in
+      let parts = text.split(separator: ":", maxSplits: 3, omittingEmptySubsequences: false)
+      guard parts.count == 4, let order = ProductListing.Order(rawValue: String(parts[0])),
+        let price = Int64(parts[1]), let id = Int64(parts[2])
+      else { return nil }
+      return ProductListing.Position(
+        order: order, name: String(parts[3]), price: Money(rawValue: price),
+        id: Product.ID(rawValue: id))
+    })
+}

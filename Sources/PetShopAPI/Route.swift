@@ -1,0 +1,120 @@
+import HTTP
+import PetShop
+
+/// One row of a contract.
+package struct Route: Sendable {
+  /// `"POST /api/cart/items"`.
+  package let pattern: String
+  package let access: Access
+  package let lane: Lane
+  /// Bytes of body at most.
+  package let bodyLimit: Int
+  let answer: @Sendable (Call) throws -> HTTPResponse
+
+  /// Who may call.
+  package enum Access: String, Sendable {
+    case anyone, user, admin
+  }
+
+  /// Where the work is done: what hashes passwords must not keep the others waiting.
+  package enum Lane: Sendable {
+    case quick, slow
+  }
+
+  static let usualBodyLimit = 64 * 1_024
+
+  init(
+    _ pattern: String, _ access: Access, _ lane: Lane = .quick,
+    answer: @escaping @Sendable (Call) throws -> HTTPResponse
+  ) {
+    self.pattern = pattern
+    self.access = access
+    self.lane = lane
+    self.bodyLimit = Self.usualBodyLimit
+    self.answer = answer
+  }
+}
+
+extension Route {
+  /// A row that reads no body.
+  init<Output>(
+    _ pattern: String, _ access: Access, writes document: Document<Output>,
+    status: HTTPStatus = .ok, operation: @escaping @Sendable (Call) throws -> Output
+  ) {
+    self.init(pattern, access) { call in
+      try call.refuseQuery()
+      return try document.response(try operation(call), status: status, call.shop.settings)
+    }
+  }
+
+  /// A row that reads a JSON body.
+  init<Input, Output>(
+    _ pattern: String, _ access: Access, _ lane: Lane = .quick,
+    reads input: @escaping @Sendable (inout FieldReader) -> Input,
+    writes document: Document<Output>, status: HTTPStatus = .ok,
+    operation: @escaping @Sendable (Call, Input) throws -> Output
+  ) {
+    self.init(pattern, access, lane) { call in
+      try call.refuseQuery()
+      return try document.response(
+        try operation(call, try call.body(input)), status: status, call.shop.settings)
+    }
+  }
+
+  /// A row that answers 204.
+  init(
+    _ pattern: String, _ access: Access, operation: @escaping @Sendable (Call) throws -> Void
+  ) {
+    self.init(pattern, access) { call in
+      try call.refuseQuery()
+      try operation(call)
+      return HTTPResponse(.noContent)
+    }
+  }
+
+  /// A row that reads a JSON body and answers 204.
+  init<Input>(
+    _ pattern: String, _ access: Access, _ lane: Lane = .quick,
+    reads input: @escaping @Sendable (inout FieldReader) -> Input,
+    operation: @escaping @Sendable (Call, Input) throws -> Void
+  ) {
+    self.init(pattern, access, lane) { call in
+      try call.refuseQuery()
+      try operation(call, try call.body(input))
+      return HTTPResponse(.noContent)
+    }
+  }
+
+  /// A row that must happen once for an `Idempotency-Key`. The operation is handed the claim and a
+  /// way to render its result inside its transaction.
+  init<Input, Output>(
+    once pattern: String, _ access: Access,
+    reads input: @escaping @Sendable (inout FieldReader) -> Input,
+    writes document: Document<Output>, status: HTTPStatus,
+    operation:
+      @escaping @Sendable (
+        Call, Input, IdempotencyClaim?, (Output) throws -> StoredAnswer
+      ) throws -> StoredAnswer
+  ) {
+    self.init(pattern, access) { call in
+      try call.refuseQuery()
+      let answer = try operation(call, try call.body(input), try call.idempotencyClaim()) {
+        StoredAnswer(
+          status: status.rawValue, location: document.location?($0),
+          body: document.bytes(of: $0, call.shop.settings))
+      }
+      return try HTTPResponse(answer)
+    }
+  }
+}
+
+extension HTTPResponse {
+  /// The answer to a request that happens once, the first time or again.
+  ///
+  /// - Throws: `HTTPHeaders.InvalidValue` when the location cannot stand in a header.
+  fileprivate init(_ answer: StoredAnswer) throws {
+    self = .json(answer.body, HTTPStatus(rawValue: answer.status) ?? .ok, .personal)
+    if let location = answer.location { try headers.set(.location, location) }
+    if answer.isReplay { headers.set(.idempotentReplayed, constant: "true") }
+  }
+}
