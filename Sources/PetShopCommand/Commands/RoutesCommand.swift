@@ -1,0 +1,28 @@
+import ArgumentParser
+import PetShopAPI
+
+/// The whole API on one screen.
+struct RoutesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "routes", abstract: "List every route of every contract.")
+
+  func run() {
+    for contract in [Contract.native] {
+      for route in contract.routes {
+        let access = route.access.rawValue
+        let padding = String(repeating: " ", count: max(1, 8 - access.utf8.count))
+        print("\(contract.name)  \(access)\(padding)\(route.pattern)")
+      }
+    }
+  }
+}
+
+/// What release this is, in a word.
+struct VersionCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "version", abstract: "Print the version.")
+
+  func run() {
+    print(Version.current)
+  }
+}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import Cryptography
+import FastCGI
+import Logging
+import PetShop
+import PetShopAPI
+
+/// Runs the shop until somebody ends it.
+struct ServeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "Answer requests from nginx.",
+    discussion: """
+      The listening socket is standard input, as systemd passes it (StandardInput=socket), so that \
+      several processes may share it; with --socket the program makes one of its own. SIGTERM \
+      finishes what is running and ends.
+      """)
+
+  @Option(help: "Listen on a Unix socket at this path.")
+  var socket: String?
+
+  func run() throws {
+    // Before any thread: signals, and the environment.
+    let signals = SignalWaiter()
+    let systemd = ServiceNotifier()
+    let configuration = try Configuration(Environment())
+    let log = Logger(label: "petshop", level: configuration.logLevel)
+    for notice in configuration.notices { log.notice("\(notice)") }
+
+    let server = try makeServer(configuration, log)
+    let housekeeper = Housekeeper(Premises(configuration).openShop(), log)
+    let serving = try ServingThread(server)
+    systemd.send(.ready)
+    log.notice("serving", metadata: ["workers": "\(configuration.workers)"])
+
+    let interval = min(systemd.pingInterval ?? .seconds(60), .seconds(60))
+    while signals.next(within: interval).isNothingToEnd, serving.isRunning {
+      if server.isMakingProgress { systemd.send(.alive) }
+      housekeeper.cleanUpIfDue()
+    }
+    systemd.send(.stopping)
+    server.stop()
+    try serving.join()
+    log.notice("stopped", metadata: ["served": "\(server.gauges.served)"])
+  }
+
+  private func makeServer(
+    _ configuration: Configuration, _ log: Logger
+  ) throws -> FastCGIServer<ShopApplication> {
+    let gateway = try Gateway(contracts: [.native]) { error, requestID in
+      log.error("\(error)", metadata: ["request": "\(requestID)"])
+    }
+    var options = FastCGI.Configuration()
+    options.workers = configuration.workers
+    options.slowWorkers = configuration.slowWorkers
+    return try FastCGIServer(
+      ShopApplication(gateway: gateway, premises: Premises(configuration)),
+      listening: try listeningSocket(), configuration: options
+    ) { event in log.report(event) }
+  }
+
+  private func listeningSocket() throws -> ListeningSocket {
+    if let socket { return try ListeningSocket.bind(path: socket) }
+    if let activated = try ListeningSocket.activated() { return activated }
+    return try ListeningSocket.inherited()
+  }
+}
+
+extension Optional where Wrapped == SignalWaiter.Signal {
+  /// No signal came, or only the one that terminals send when they close.
+  fileprivate var isNothingToEnd: Bool { self == nil || self == .hangUp }
+}
+
+extension Premises {
+  init(_ configuration: Configuration) {
+    self.init(
+      settings: configuration.shop,
+      tokens: AccessTokens(
+        signingKey: configuration.signingKey, previousKey: configuration.previousKey,
+        issuer: configuration.baseURL, audience: configuration.baseURL,
+        lifetime: configuration.tokenLifetime),
+      passwords: PasswordHasher(
+        maximumConcurrent: configuration.slowWorkers, maximumWaiting: configuration.slowWorkers),
+      database: configuration.database)
+  }
+}
+
+extension Logger {
+  init(label: String, level: Logger.Level) {
+    self.init(label: label) { _ in StandardErrorLog(logLevel: level) }
+  }
+
+  fileprivate func report(_ event: Event) {
+    switch event {
+    case .acceptFailed: error("cannot accept connections", metadata: ["event": "\(event)"])
+    case .headerRefused: error("a header was left out", metadata: ["event": "\(event)"])
+    case .peerStalled, .requestAborted, .answerLost:
+      debug("a peer went away", metadata: ["event": "\(event)"])
+    }
+  }
+}

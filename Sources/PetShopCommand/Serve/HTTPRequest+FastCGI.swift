@@ -1,0 +1,68 @@
+import FastCGI
+import HTTP
+
+/// A `REQUEST_URI` taken apart where the query begins.
+struct RequestTarget {
+  let path: String
+  let query: String
+
+  init(_ target: String) {
+    let parts = target.utf8.split(
+      separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
+    path = parts.first.flatMap { String($0) } ?? ""
+    query = parts.count > 1 ? String(parts[1]) ?? "" : ""
+  }
+}
+
+extension Parameters {
+  /// The contract that nginx chose for this request.
+  var contract: String { string("PETSHOP_CONTRACT") ?? "" }
+}
+
+extension HTTPRequest {
+  /// The request that nginx passed on; nil when it is none: a method or a header that is not
+  /// UTF-8, or two of a header that must be one.
+  init?(_ parameters: Parameters, body: [UInt8]) {
+    guard let method = parameters.string("REQUEST_METHOD").flatMap(HTTPMethod.init(rawValue:)),
+      let uri = parameters.string("REQUEST_URI"),
+      let headers = HTTPHeaders(parameters)
+    else { return nil }
+    let target = RequestTarget(uri)
+    self.init(
+      method: method, path: target.path, query: target.query, headers: headers, body: body,
+      id: parameters.string("REQUEST_ID") ?? "",
+      remoteAddress: parameters.string("REMOTE_ADDR") ?? "")
+  }
+}
+
+extension HTTPHeaders {
+  /// The headers the contracts read, each at most once.
+  fileprivate init?(_ parameters: Parameters) {
+    self.init()
+    for (parameter, name) in Self.known {
+      guard let value = parameters[parameter], !value.isEmpty else { continue }
+      guard !parameters.hasDuplicate(parameter),
+        let text = String(validating: value, as: UTF8.self), (try? add(name, text)) != nil
+      else { return nil }
+    }
+  }
+
+  private static let known: [(StaticString, HTTPHeaderName)] = [
+    ("CONTENT_TYPE", .contentType),
+    ("HTTP_ACCEPT", .accept),
+    ("HTTP_ACCEPT_LANGUAGE", .acceptLanguage),
+    ("HTTP_AUTHORIZATION", .authorization),
+    ("HTTP_IDEMPOTENCY_KEY", .idempotencyKey),
+    ("HTTP_IF_MATCH", .ifMatch),
+    ("HTTP_IF_NONE_MATCH", .ifNoneMatch),
+  ]
+}
+
+extension FastCGIResponse {
+  init(_ response: HTTPResponse) {
+    self.init(
+      status: response.status.rawValue,
+      headers: response.headers.fields.map { ($0.name.rawValue, $0.value) },
+      body: response.body)
+  }
+}

@@ -1,0 +1,83 @@
+import Cryptography
+import FastCGI
+import HTTP
+import Logging
+import PetShop
+import PetShopAPI
+import PostgreSQL
+
+/// The shop behind FastCGI: one shop, and so one database session, a thread.
+struct ShopApplication: FastCGIApplication {
+  let gateway: Gateway
+  let premises: Premises
+
+  func makeWorker(_ lane: Lane) -> Shop {
+    premises.openShop()
+  }
+
+  func plan(for parameters: Parameters) -> Plan {
+    guard let method = parameters.string("REQUEST_METHOD").flatMap(HTTPMethod.init(rawValue:)),
+      let target = parameters.string("REQUEST_URI"),
+      let route = gateway.route(for: method, RequestTarget(target).path, in: parameters.contract)
+    else { return Plan() }
+    return Plan(lane: route.lane == .slow ? .slow : .quick, bodyLimit: route.bodyLimit)
+  }
+
+  func respond(to request: FastCGIRequest, with shop: inout Shop) -> FastCGIResponse {
+    let response: HTTPResponse
+    if let http = HTTPRequest(request.parameters, body: request.body) {
+      response = gateway.answer(http, in: request.parameters.contract, of: shop)
+    } else {
+      response = refusal(.malformedBody, request.parameters)
+    }
+    return FastCGIResponse(response)
+  }
+
+  func refuse(_ refusal: Refusal, _ parameters: Parameters) -> FastCGIResponse {
+    let error: RequestError =
+      switch refusal {
+      case .overloaded, .expired: .overloaded
+      case .bodyTooLarge: .bodyTooLarge(limit: plan(for: parameters).bodyLimit)
+      case .badBody: .malformedBody
+      }
+    return FastCGIResponse(self.refusal(error, parameters))
+  }
+
+  /// A session that has had nothing to do for a while goes back to the database.
+  func tend(_ shop: inout Shop) {
+    shop.rest()
+  }
+
+  private func refusal(_ error: RequestError, _ parameters: Parameters) -> HTTPResponse {
+    let request =
+      HTTPRequest(parameters, body: [])
+      ?? HTTPRequest(method: .get, path: "/", id: parameters.string("REQUEST_ID") ?? "")
+    return gateway.refuse(error, request)
+  }
+}
+
+/// What all workers of a process share.
+struct Premises: Sendable {
+  let settings: Settings
+  let tokens: AccessTokens
+  let passwords: PasswordHasher
+  let database: ConnectionOptions
+
+  func openShop() -> Shop {
+    Shop(
+      settings: settings, tokens: tokens, passwords: passwords, database: Database(database))
+  }
+}
+
+extension Premises {
+  /// For commands that hand out no tokens: their key signs nothing and is forgotten.
+  ///
+  /// - Throws: `ConfigurationError`, `CryptographyError`.
+  init(forCommandsWith environment: Environment) throws {
+    self.init(
+      settings: try Configuration.shop(environment),
+      tokens: AccessTokens(signingKey: try .generate(), issuer: "", audience: "", lifetime: 0),
+      passwords: PasswordHasher(maximumConcurrent: 1, maximumWaiting: 0),
+      database: try Configuration.database(environment))
+  }
+}
