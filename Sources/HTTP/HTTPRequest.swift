@@ -1,0 +1,33 @@
+/// A request as it arrived: nothing is decoded and nothing repaired.
+package struct HTTPRequest: Sendable {
+  package let method: HTTPMethod
+  /// The path, percent-encoded, without the query; `RequestPath` checks it.
+  package let path: String
+  /// What stands behind the question mark, percent-encoded; `QueryParameters` reads it.
+  package let query: String
+  package let headers: HTTPHeaders
+  package let body: [UInt8]
+  /// The id that log lines, problems and `X-Request-Id` carry.
+  package let id: String
+  /// The address the request came from, as text without a port.
+  package let remoteAddress: String
+
+  /// A request of these parts.
+  package init(
+    method: HTTPMethod, path: String, query: String = "", headers: HTTPHeaders = HTTPHeaders(),
+    body: [UInt8] = [], id: String = "", remoteAddress: String = ""
+  ) {
+    self.method = method
+    self.path = path
+    self.query = query
+    self.headers = headers
+    self.body = body
+    self.id = id
+    self.remoteAddress = remoteAddress
+  }
+
+  /// The value of the first header field of that name.
+  package func header(_ name: HTTPHeaderName) -> String? {
+    headers[name]
+  }
+}
