@@ -43,17 +43,6 @@ package struct ProductListing: Sendable {
   }
 }
 
-extension ProductListing {
-  fileprivate var rowQuery: RowQuery {
-    switch order {
-    case .newest: Self.newestRows
-    case .name: Self.nameRows
-    case .price: Self.priceRows
-    case .priceDescending: Self.priceDescendingRows
-    }
-  }
-}
-
 extension Shop {
   package typealias ProductPage = Page<Product, ProductListing.Position>
 
@@ -62,17 +51,9 @@ extension Shop {
     _ listing: ProductListing, _ page: PageRequest<ProductListing.Position>
   ) throws -> ProductPage {
     try read { db in
-      let categories = try categoryIDs(of: listing.category, db)
-      let position = page.position
-      let rows = try db.all(
-        listing.rowQuery, categories, listing.species, listing.brand, listing.minimumPrice,
-        listing.maximumPrice, listing.inStock, position?.name, position?.price, position?.id,
-        page.limit, page.offset)
-      let counted =
-        try rows.first?.total
-        ?? db.one(
-          ProductListing.count, categories, listing.species, listing.brand, listing.minimumPrice,
-          listing.maximumPrice, listing.inStock)
+      let filter = try ProductFilter(listing, db)
+      let rows = try listing.rows(filter, page, db)
+      let counted = try rows.first?.total ?? listing.count(filter, db)
       let total = ListTotal(
         counted: counted,
         estimate: counted > ListTotal.exactLimit ? try db.one(ProductListing.estimate) : 0)
@@ -81,16 +62,6 @@ extension Shop {
           order: listing.order, name: product.details.name, price: product.details.price,
           id: product.id)
       }
-    }
-  }
-
-  private func categoryIDs(
-    of name: ProductListing.CategoryName?, _ db: Session
-  ) throws -> [Int64]? {
-    switch name {
-    case .none: nil
-    case .slug(let slug): try db.one(Category.family, slug, nil)
-    case .id(let id): try db.one(Category.family, nil, id.rawValue)
     }
   }
 }

@@ -5,23 +5,12 @@ import PostgreSQL
 // name, price and id of the last row seen; limit and offset.
 
 extension ProductListing {
-  typealias RowQuery = Query<
+  typealias FilteredQuery = Query<
     ListedProduct, [Int64]?, String?, String?, Money?, Money?, Bool?, String?, Money?, Product.ID?,
     Int64, Int64
   >
 
-  /// A product with the number of rows its filter lets through, counted no further than needed.
-  struct ListedProduct {
-    let total: Int64
-    let product: Product
-
-    init(_ row: inout Row) throws(PostgreSQLError) {
-      total = try row.next()
-      product = try Product(&row)
-    }
-  }
-
-  static let newestRows = RowQuery(
+  static let newestFiltered = FilteredQuery(
     """
     SELECT (SELECT count(*) FROM (
               SELECT FROM products
@@ -36,23 +25,26 @@ extension ProductListing {
            p.id, p.name, p.description, p.price, p.stock, p.species, p.brand, p.sku, p.tax_rate,
            p.image_url, p.tags, p.low_stock_threshold, p.version, p.created_at, p.updated_at,
            c.id, c.slug, c.name
-    FROM products p
+    FROM (
+      SELECT *
+      FROM products
+      WHERE archived_at IS NULL
+        AND ($1::bigint[] IS NULL OR category_id = ANY ($1))
+        AND ($2::text IS NULL OR species = $2)
+        AND ($3::text IS NULL OR brand = $3)
+        AND ($4::bigint IS NULL OR price >= $4)
+        AND ($5::bigint IS NULL OR price <= $5)
+        AND ($6::boolean IS NULL OR (stock > 0) = $6)
+        AND id < COALESCE($9, 9223372036854775807)
+      ORDER BY id DESC
+      LIMIT $10
+      OFFSET $11) AS p
     LEFT JOIN categories c ON c.id = p.category_id
-    WHERE p.archived_at IS NULL
-      AND ($1::bigint[] IS NULL OR p.category_id = ANY ($1))
-      AND ($2::text IS NULL OR p.species = $2)
-      AND ($3::text IS NULL OR p.brand = $3)
-      AND ($4::bigint IS NULL OR p.price >= $4)
-      AND ($5::bigint IS NULL OR p.price <= $5)
-      AND ($6::boolean IS NULL OR (p.stock > 0) = $6)
-      AND p.id < COALESCE($9, 9223372036854775807)
     ORDER BY p.id DESC
-    LIMIT $10
-    OFFSET $11
     """
   ) { row throws(PostgreSQLError) in try ListedProduct(&row) }
 
-  static let nameRows = RowQuery(
+  static let nameFiltered = FilteredQuery(
     """
     SELECT (SELECT count(*) FROM (
               SELECT FROM products
@@ -67,23 +59,26 @@ extension ProductListing {
            p.id, p.name, p.description, p.price, p.stock, p.species, p.brand, p.sku, p.tax_rate,
            p.image_url, p.tags, p.low_stock_threshold, p.version, p.created_at, p.updated_at,
            c.id, c.slug, c.name
-    FROM products p
+    FROM (
+      SELECT *
+      FROM products
+      WHERE archived_at IS NULL
+        AND ($1::bigint[] IS NULL OR category_id = ANY ($1))
+        AND ($2::text IS NULL OR species = $2)
+        AND ($3::text IS NULL OR brand = $3)
+        AND ($4::bigint IS NULL OR price >= $4)
+        AND ($5::bigint IS NULL OR price <= $5)
+        AND ($6::boolean IS NULL OR (stock > 0) = $6)
+        AND (name, id) > (COALESCE($7, ''), COALESCE($9, 0))
+      ORDER BY name, id
+      LIMIT $10
+      OFFSET $11) AS p
     LEFT JOIN categories c ON c.id = p.category_id
-    WHERE p.archived_at IS NULL
-      AND ($1::bigint[] IS NULL OR p.category_id = ANY ($1))
-      AND ($2::text IS NULL OR p.species = $2)
-      AND ($3::text IS NULL OR p.brand = $3)
-      AND ($4::bigint IS NULL OR p.price >= $4)
-      AND ($5::bigint IS NULL OR p.price <= $5)
-      AND ($6::boolean IS NULL OR (p.stock > 0) = $6)
-      AND (p.name, p.id) > (COALESCE($7, ''), COALESCE($9, 0))
     ORDER BY p.name, p.id
-    LIMIT $10
-    OFFSET $11
     """
   ) { row throws(PostgreSQLError) in try ListedProduct(&row) }
 
-  static let priceRows = RowQuery(
+  static let priceFiltered = FilteredQuery(
     """
     SELECT (SELECT count(*) FROM (
               SELECT FROM products
@@ -98,23 +93,26 @@ extension ProductListing {
            p.id, p.name, p.description, p.price, p.stock, p.species, p.brand, p.sku, p.tax_rate,
            p.image_url, p.tags, p.low_stock_threshold, p.version, p.created_at, p.updated_at,
            c.id, c.slug, c.name
-    FROM products p
+    FROM (
+      SELECT *
+      FROM products
+      WHERE archived_at IS NULL
+        AND ($1::bigint[] IS NULL OR category_id = ANY ($1))
+        AND ($2::text IS NULL OR species = $2)
+        AND ($3::text IS NULL OR brand = $3)
+        AND ($4::bigint IS NULL OR price >= $4)
+        AND ($5::bigint IS NULL OR price <= $5)
+        AND ($6::boolean IS NULL OR (stock > 0) = $6)
+        AND (price, id) > (COALESCE($8, -1), COALESCE($9, 0))
+      ORDER BY price, id
+      LIMIT $10
+      OFFSET $11) AS p
     LEFT JOIN categories c ON c.id = p.category_id
-    WHERE p.archived_at IS NULL
-      AND ($1::bigint[] IS NULL OR p.category_id = ANY ($1))
-      AND ($2::text IS NULL OR p.species = $2)
-      AND ($3::text IS NULL OR p.brand = $3)
-      AND ($4::bigint IS NULL OR p.price >= $4)
-      AND ($5::bigint IS NULL OR p.price <= $5)
-      AND ($6::boolean IS NULL OR (p.stock > 0) = $6)
-      AND (p.price, p.id) > (COALESCE($8, -1), COALESCE($9, 0))
     ORDER BY p.price, p.id
-    LIMIT $10
-    OFFSET $11
     """
   ) { row throws(PostgreSQLError) in try ListedProduct(&row) }
 
-  static let priceDescendingRows = RowQuery(
+  static let priceDescendingFiltered = FilteredQuery(
     """
     SELECT (SELECT count(*) FROM (
               SELECT FROM products
@@ -129,24 +127,27 @@ extension ProductListing {
            p.id, p.name, p.description, p.price, p.stock, p.species, p.brand, p.sku, p.tax_rate,
            p.image_url, p.tags, p.low_stock_threshold, p.version, p.created_at, p.updated_at,
            c.id, c.slug, c.name
-    FROM products p
+    FROM (
+      SELECT *
+      FROM products
+      WHERE archived_at IS NULL
+        AND ($1::bigint[] IS NULL OR category_id = ANY ($1))
+        AND ($2::text IS NULL OR species = $2)
+        AND ($3::text IS NULL OR brand = $3)
+        AND ($4::bigint IS NULL OR price >= $4)
+        AND ($5::bigint IS NULL OR price <= $5)
+        AND ($6::boolean IS NULL OR (stock > 0) = $6)
+        AND (price, id) < (COALESCE($8, 9223372036854775807), COALESCE($9, 0))
+      ORDER BY price DESC, id DESC
+      LIMIT $10
+      OFFSET $11) AS p
     LEFT JOIN categories c ON c.id = p.category_id
-    WHERE p.archived_at IS NULL
-      AND ($1::bigint[] IS NULL OR p.category_id = ANY ($1))
-      AND ($2::text IS NULL OR p.species = $2)
-      AND ($3::text IS NULL OR p.brand = $3)
-      AND ($4::bigint IS NULL OR p.price >= $4)
-      AND ($5::bigint IS NULL OR p.price <= $5)
-      AND ($6::boolean IS NULL OR (p.stock > 0) = $6)
-      AND (p.price, p.id) < (COALESCE($8, 9223372036854775807), COALESCE($9, 0))
     ORDER BY p.price DESC, p.id DESC
-    LIMIT $10
-    OFFSET $11
     """
   ) { row throws(PostgreSQLError) in try ListedProduct(&row) }
 
   /// The filter's six arguments.
-  static let count = Query<Int64, [Int64]?, String?, String?, Money?, Money?, Bool?>(
+  static let countFiltered = Query<Int64, [Int64]?, String?, String?, Money?, Money?, Bool?>(
     """
     SELECT count(*) FROM (
       SELECT FROM products
@@ -158,15 +159,6 @@ extension ProductListing {
         AND ($5::bigint IS NULL OR price <= $5)
         AND ($6::boolean IS NULL OR (stock > 0) = $6)
       LIMIT 10001) AS counted
-    """
-  ) { row throws(PostgreSQLError) in try row.next() }
-
-  /// How many products the planner believes there are.
-  static let estimate = Query<Int64>(
-    """
-    SELECT GREATEST(reltuples, 0)::bigint
-    FROM pg_class
-    WHERE oid = 'products'::regclass
     """
   ) { row throws(PostgreSQLError) in try row.next() }
 }
