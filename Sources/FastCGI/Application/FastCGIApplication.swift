@@ -1,0 +1,65 @@
+/// What a program answers requests with.
+///
+/// The server calls `plan(for:)` once the parameters of a request are read, then exactly one of
+/// `respond(to:with:)` and `refuse(_:_:)`, unless the peer is gone by then. All calls come from
+/// the server's own threads, several at once; only a `Worker` is never shared.
+package protocol FastCGIApplication: Sendable {
+  /// What one thread owns for as long as it lives, for example its database session.
+  associatedtype Worker
+
+  /// Makes the state of one thread; called on that thread, before its first request.
+  func makeWorker(_ lane: Lane) -> Worker
+
+  /// Decides lane, body limit and deadline from the parameters alone. Must be quick.
+  func plan(for parameters: Parameters) -> Plan
+
+  /// Answers a request whose body has been read whole.
+  func respond(to request: FastCGIRequest, with worker: inout Worker) -> FastCGIResponse
+
+  /// Renders the answer to a request that will not be carried out. Must be quick, and works
+  /// without a `Worker`.
+  func refuse(_ refusal: Refusal, _ parameters: Parameters) -> FastCGIResponse
+
+  /// Called on a quick thread that has had nothing to do for `Configuration.tendingInterval`, to
+  /// let go of what it holds idle.
+  func tend(_ worker: inout Worker)
+}
+
+extension FastCGIApplication {
+  package func tend(_ worker: inout Worker) {}
+}
+
+/// Which threads carry a request out.
+package enum Lane: Sendable {
+  /// The workers that share the connections.
+  case quick
+  /// One or two niced threads behind a short queue, for what takes a core for long.
+  case slow
+}
+
+/// How one request is to be carried out.
+package struct Plan: Sendable {
+  package var lane: Lane
+  /// The largest body that is read, in bytes.
+  package var bodyLimit: Int
+  /// Time from the request's arrival to the moment nobody waits for its answer any more.
+  package var deadline: Duration
+
+  package init(lane: Lane = .quick, bodyLimit: Int = 65_536, deadline: Duration = .seconds(10)) {
+    self.lane = lane
+    self.bodyLimit = bodyLimit
+    self.deadline = deadline
+  }
+}
+
+/// Why a request is not carried out.
+package enum Refusal: Sendable {
+  /// Too many requests are waiting: 503 with `Retry-After`.
+  case overloaded
+  /// The request waited past its deadline: 503 with `Retry-After`.
+  case expired
+  /// The body is over `Plan.bodyLimit`: 413.
+  case bodyTooLarge
+  /// The body is not as long as `CONTENT_LENGTH` says, or that is no number: 400.
+  case badBody
+}

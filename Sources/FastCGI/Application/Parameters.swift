@@ -1,0 +1,79 @@
+/// The parameters of a request, in the order they came, copied once out of libfcgi.
+///
+/// libfcgi makes C strings of them: names and values end at their first NUL. Of several with one
+/// name the first counts; `hasDuplicate(_:)` tells.
+package struct Parameters: Sendable {
+  /// `NAME=value` after `NAME=value`, with nothing in between.
+  let bytes: [UInt8]
+  let entries: [Entry]
+
+  /// Where one parameter lies in `bytes`.
+  struct Entry: Sendable {
+    let start: Int
+    let equals: Int
+    let end: Int
+  }
+
+  /// The bytes of a value, or nil when no parameter has this name. Names are compared bytewise.
+  package subscript(_ name: StaticString) -> ArraySlice<UInt8>? {
+    guard let entry = first(name) else { return nil }
+    return bytes[entry.equals + 1..<entry.end]
+  }
+
+  /// A value, or nil when it is missing or not UTF-8.
+  package func string(_ name: StaticString) -> String? {
+    guard let value = self[name] else { return nil }
+    return String(validating: value, as: UTF8.self)
+  }
+
+  /// How many parameters there are, duplicates included.
+  package var count: Int { entries.count }
+
+  /// Calls `body` with each parameter in order, duplicates included.
+  package func forEach(_ body: (_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) -> Void) {
+    for entry in entries {
+      body(bytes[entry.start..<entry.equals], bytes[entry.equals + 1..<entry.end])
+    }
+  }
+
+  /// Whether several parameters have this name.
+  package func hasDuplicate(_ name: StaticString) -> Bool {
+    var found = false
+    for entry in entries where isNamed(name, entry) {
+      if found { return true }
+      found = true
+    }
+    return false
+  }
+
+  private func first(_ name: StaticString) -> Entry? {
+    for entry in entries where isNamed(name, entry) { return entry }
+    return nil
+  }
+
+  private func isNamed(_ name: StaticString, _ entry: Entry) -> Bool {
+    guard entry.equals - entry.start == name.utf8CodeUnitCount else { return false }
+    return name.withUTF8Buffer { wanted in
+      unsafe bytes.withUnsafeBufferPointer { all in
+        unsafe wanted.elementsEqual(all[entry.start..<entry.equals])
+      }
+    }
+  }
+}
+
+extension Parameters {
+  /// Parameters made from pairs, for whoever calls an application without a socket.
+  package init(_ pairs: [(name: String, value: String)]) {
+    var bytes: [UInt8] = []
+    var entries: [Entry] = []
+    for pair in pairs {
+      let start = bytes.count
+      bytes.append(contentsOf: pair.name.utf8)
+      let equals = bytes.count
+      bytes.append(UInt8(ascii: "="))
+      bytes.append(contentsOf: pair.value.utf8)
+      entries.append(Entry(start: start, equals: equals, end: bytes.count))
+    }
+    self.init(bytes: bytes, entries: entries)
+  }
+}
