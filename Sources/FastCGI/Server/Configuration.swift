@@ -1,0 +1,28 @@
+/// How a server behaves under load and towards peers that do not.
+package struct Configuration: Sendable {
+  /// Threads of the quick lane; each has one `Worker`.
+  package var workers = 4
+  /// Threads of the slow lane.
+  package var slowWorkers = 1
+  /// Added to the niceness of the slow threads.
+  package var slowNiceness: Int32 = 10
+  /// Requests that may wait for a slow thread; one more is refused at once.
+  package var slowQueue = 8
+  /// Requests that may wait for a quick worker; those beyond it are refused.
+  package var waitingLimit = 256
+  /// How long a request may wait for a quick worker before it is refused.
+  package var patience: Duration = .seconds(2)
+  /// How long a peer may take to send a request, or to take an answer, before it is cut off.
+  package var stallLimit: Duration = .seconds(10)
+  /// How much of an unwanted body is read so that the connection can be kept, in bytes.
+  package var drainLimit = 8 << 20
+  /// How long kept connections are still answered after `stop()`, so that the web server moves
+  /// its next requests elsewhere before any connection closes.
+  package var farewell: Duration = .milliseconds(250)
+  /// When all workers have been stuck with one request for so long, there is no progress.
+  package var stuckLimit: Duration = .seconds(30)
+  /// How often an idle quick worker is tended.
+  package var tendingInterval: Duration = .seconds(10)
+
+  package init() {}
+}

@@ -1,0 +1,76 @@
+internal import Synchronization
+
+/// What a server is made of, whatever the application.
+final class Engine: Sendable {
+  let configuration: Configuration
+  let registry = Registry()
+  let ready: ReadySet
+  let door: FrontDoor
+  let room: WaitingRoom
+  let slowLane: SlowLane
+  let activities: [Activity]
+  let doorman = Activity(nil)
+  let onEvent: @Sendable (Event) -> Void
+
+  /// Raised by whoever wants the server to stop.
+  let stopSign: EventDescriptor
+  /// Raised when all connections are gone and the threads may end.
+  let endSign: EventDescriptor
+  /// Whether answers are the last on their connections.
+  let isStopping = Atomic(false)
+
+  init(
+    _ listener: consuming ListeningSocket, _ configuration: Configuration,
+    _ onEvent: @escaping @Sendable (Event) -> Void
+  ) throws(SystemCallError) {
+    self.configuration = configuration
+    self.onEvent = onEvent
+    stopSign = try EventDescriptor()
+    endSign = try EventDescriptor()
+    ready = try ReadySet(end: endSign)
+    door = FrontDoor(listener, ready, registry)
+    room = WaitingRoom(ready)
+    slowLane = try SlowLane(limit: configuration.slowQueue)
+    activities =
+      (0..<max(1, configuration.workers)).map { _ in Activity(.quick) }
+      + (0..<max(1, configuration.slowWorkers)).map { _ in Activity(.slow) }
+  }
+
+  /// Waits for the next request of a connection that is done with this one.
+  func awaitNext(_ connection: Connection) {
+    do throws(SystemCallError) {
+      try ready.rearm(connection)
+    } catch {
+      close(connection)
+    }
+  }
+
+  /// Takes a connection off the books; it closes when the caller lets go of it.
+  func close(_ connection: Connection) {
+    ready.remove(connection)
+    registry.remove(connection)
+  }
+
+  var gauges: Gauges {
+    var gauges = Gauges()
+    for state in activities.map(\.snapshot) {
+      gauges.workers += 1
+      if state.phase != .idle { gauges.busy += 1 }
+      gauges.served &+= state.served
+      gauges.refused &+= state.refused
+    }
+    gauges.refused &+= doorman.snapshot.refused
+    gauges.waiting = room.count + slowLane.count
+    gauges.connections = registry.count
+    return gauges
+  }
+
+  /// Whether some quick worker is idle, or has begun a phase of its request lately.
+  var isMakingProgress: Bool {
+    let limit = ContinuousClock.now - configuration.stuckLimit
+    return activities.contains { activity in
+      let state = activity.snapshot
+      return activity.lane == .quick && (state.phase == .idle || state.since > limit)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+internal import Synchronization
+
+/// A request whose parameters have been read.
+struct Errand: Sendable {
+  let connection: Connection
+  let parameters: Parameters
+  let plan: Plan
+  let deadline: ContinuousClock.Instant
+}
+
+/// The short queue in front of the slow threads.
+final class SlowLane: Sendable {
+  private struct State {
+    var errands = Fifo<Errand>()
+    var isClosed = false
+  }
+
+  private let limit: Int
+  private let state = Mutex(State())
+  private let arrivals: EventDescriptor
+
+  init(limit: Int) throws(SystemCallError) {
+    self.limit = limit
+    arrivals = try EventDescriptor(taking: true)
+  }
+
+  /// How many errands wait.
+  var count: Int { state.withLock { $0.errands.count } }
+
+  /// Whether the errand was taken; it is not when the queue is full.
+  func offer(_ errand: Errand) -> Bool {
+    let isTaken = state.withLock { state in
+      guard state.errands.count < limit else { return false }
+      state.errands.append(errand)
+      return true
+    }
+    if isTaken { arrivals.raise() }
+    return isTaken
+  }
+
+  /// Waits for the next errand; nil when the lane is closed and empty.
+  func next() -> Errand? {
+    while true {
+      _ = arrivals.wait()
+      let (errand, isClosed) = state.withLock { ($0.errands.popFirst(), $0.isClosed) }
+      if errand != nil || isClosed { return errand }
+    }
+  }
+
+  /// Lets the waiting threads end.
+  func close() {
+    state.withLock { $0.isClosed = true }
+    arrivals.raise(by: 1 << 16)
+  }
+}
