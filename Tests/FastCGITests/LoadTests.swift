@@ -1,0 +1,155 @@
+import Glibc
+import Testing
+
+@testable import FastCGI
+
+extension FastCGITests {
+  @Suite("More peers than workers")
+  struct LoadTests {
+    @Test("idle kept connections pin no worker")
+    func idleConnections() throws {
+      let server = try RunningServer()
+      let idle = try (0..<20).map { _ in try server.connect() }
+      for peer in idle { #expect(peer.ask(Call("/echo")) != nil) }
+      #expect(try #require(server.connect().ask(Call("/echo"))).status == "Status: 200 OK")
+      for peer in idle { #expect(peer.ask(Call("/echo")) != nil) }
+      #expect(server.gauges.connections >= 20)
+    }
+
+    @Test("a peer that sends one byte and stalls is cut off, and others are served")
+    func stalledReading() throws {
+      let server = try RunningServer { $0.stallLimit = .milliseconds(300) }
+      let stalled = try (0..<5).map { _ in try server.connect() }
+      for peer in stalled { peer.send([1]) }
+      #expect(try #require(server.connect().ask(Call("/echo"))).status == "Status: 200 OK")
+      for peer in stalled { #expect(peer.isClosed) }
+      #expect(server.events.all.contains(.peerStalled))
+      #expect(eventually { server.gauges.connections <= 1 })
+    }
+
+    @Test("a peer that does not take its answer is cut off")
+    func stalledWriting() throws {
+      let server = try RunningServer { $0.stallLimit = .milliseconds(300) }
+      let peer = try server.connect()
+      peer.send(Call("/large", [("COUNT", "5000000")]).bytes)
+      #expect(eventually { server.events.all == [.peerStalled, .answerLost] })
+      #expect(eventually { server.gauges.connections == 0 })
+    }
+
+    @Test("an application may take longer than a peer may stall")
+    func slowApplication() throws {
+      let server = try RunningServer { $0.stallLimit = .milliseconds(100) }
+      let peer = try server.connect()
+      peer.send(Call("/wait").bytes)
+      #expect(eventually { server.responder.gate.count == 1 })
+      usleep(500_000)
+      server.responder.gate.open()
+      #expect(try #require(peer.readAnswer()).text == "let through")
+      #expect(server.events.all.isEmpty)
+    }
+
+    @Test("beyond the waiting limit requests are refused while all workers are stuck")
+    func flood() throws {
+      let server = try RunningServer {
+        $0.waitingLimit = 5
+        $0.patience = .seconds(60)
+      }
+      let stuck = try (0..<2).map { _ in try server.connect() }
+      for peer in stuck { peer.send(Call("/wait").bytes) }
+      #expect(eventually { server.responder.gate.count == 2 })
+      let flood = try (0..<100).map { _ in try server.connect() }
+      for peer in flood { peer.send(Call("/echo", body: [1]).bytes) }
+      #expect(eventually { server.gauges.refused == 95 })
+      #expect(server.gauges.waiting == 5)
+      server.responder.gate.open()
+      let answers = flood.map { $0.readAnswer() }
+      #expect(answers.count { $0?.status == "Status: 200 OK" } == 5)
+      #expect(answers.count { $0?.text == "overloaded" } == 95)
+      for peer in flood { #expect(peer.ask(Call("/echo"))?.status == "Status: 200 OK") }
+      for peer in stuck { #expect(peer.readAnswer()?.text == "let through") }
+    }
+
+    @Test("a request that has waited too long is refused while all workers are stuck")
+    func patience() throws {
+      let server = try RunningServer { $0.patience = .milliseconds(100) }
+      let stuck = try (0..<2).map { _ in try server.connect() }
+      for peer in stuck { peer.send(Call("/wait").bytes) }
+      #expect(eventually { server.responder.gate.count == 2 })
+      #expect(try #require(server.connect().ask(Call("/echo"))).text == "expired")
+    }
+
+    @Test("a request that waited past its own deadline is not carried out")
+    func deadline() throws {
+      let server = try RunningServer { $0.slowWorkers = 1 }
+      let stuck = try server.connect()
+      stuck.send(Call("/wait", [("LANE", "slow")]).bytes)
+      #expect(eventually { server.responder.gate.count == 1 })
+      let late = try server.connect()
+      late.send(Call("/echo", [("LANE", "slow"), ("DEADLINE", "50")]).bytes)
+      #expect(eventually { server.gauges.waiting == 1 })
+      usleep(100_000)
+      server.responder.gate.open()
+      #expect(try #require(late.readAnswer()).text == "expired")
+    }
+
+    @Test("a full slow lane refuses at once while the quick lane serves")
+    func slowLane() throws {
+      let server = try RunningServer { $0.slowQueue = 3 }
+      let peers = try (0..<6).map { _ in try server.connect() }
+      peers[0].send(Call("/wait", [("LANE", "slow")]).bytes)
+      #expect(eventually { server.responder.gate.count == 1 })
+      for peer in peers[1...3] { peer.send(Call("/wait", [("LANE", "slow")]).bytes) }
+      #expect(eventually { server.gauges.waiting == 3 })
+      for peer in peers[4...] {
+        #expect(peer.ask(Call("/wait", [("LANE", "slow")]))?.text == "overloaded")
+        #expect(peer.ask(Call("/echo"))?.status == "Status: 200 OK")
+      }
+      server.responder.gate.open()
+      for peer in peers[...3] { #expect(peer.readAnswer()?.text == "let through") }
+    }
+
+    @Test("workers that are all stuck make no progress, and do again afterwards")
+    func progress() throws {
+      let server = try RunningServer { $0.stuckLimit = .milliseconds(200) }
+      #expect(eventually { server.isMakingProgress })
+      let peers = try (0..<2).map { _ in try server.connect() }
+      for peer in peers { peer.send(Call("/wait").bytes) }
+      #expect(eventually { !server.isMakingProgress })
+      #expect(server.gauges.busy == 2)
+      server.responder.gate.open()
+      #expect(eventually { server.isMakingProgress })
+    }
+
+    @Test("out of descriptors, a server pauses, and goes on when there are some")
+    func outOfDescriptors() throws {
+      let server = try RunningServer()
+      var peers = [try server.connect()]
+      #expect(peers[0].ask(Call("/echo")) != nil)
+      withDescriptorLimit(highestDescriptor() + 12) {
+        while let peer = Peer(server.path), peers.count < 100 { peers.append(peer) }
+        #expect(eventually { !server.events.all.isEmpty })
+        peers.removeFirst(peers.count / 2)
+        for peer in peers { peer.send(Call("/echo").bytes) }
+        for peer in peers { #expect(peer.readAnswer()?.status == "Status: 200 OK") }
+      }
+      #expect(server.events.all.contains(.acceptFailed(errno: EMFILE)))
+      #expect(server.gauges.workers == 3)
+    }
+
+    @Test("two servers share one listening socket")
+    func shared() throws {
+      let path = RunningServer.freePath()
+      let socket = try ListeningSocket.bind(path: path)
+      let servers = try (0..<2).map { _ in
+        try RunningServer(at: path, listening: .inherited(descriptor: dup(socket.descriptor)))
+      }
+      let peers = try (0..<50).map { _ in try servers[0].connect() }
+      for peer in peers { #expect(peer.ask(Call("/echo"))?.status == "Status: 200 OK") }
+      #expect(eventually { servers.map(\.gauges.served).reduce(0, +) == 50 })
+      servers[0].stop()
+      for _ in 1...50 {
+        #expect(Peer(path)?.ask(Call("/echo"))?.status == "Status: 200 OK")
+      }
+    }
+  }
+}
