@@ -1,11 +1,12 @@
 internal import Glibc
 
 /// A POSIX thread that blocks no signal handler of the program: it takes none.
-struct SystemThread: Sendable {
+package struct SystemThread: Sendable {
   private let id: pthread_t
 
   /// Starts a thread.
-  init(niceness: Int32 = 0, _ body: @escaping @Sendable () -> Void) throws(SystemCallError) {
+  package init(niceness: Int32 = 0, _ body: @escaping @Sendable () -> Void) throws(SystemCallError)
+  {
     let task = unsafe Unmanaged.passRetained(Task(niceness: niceness, body: body))
     let mask = SignalMask.blockAll()
     var id = pthread_t()
@@ -19,7 +20,7 @@ struct SystemThread: Sendable {
   }
 
   /// Waits for the thread to end.
-  func join() {
+  package func join() {
     _ = pthread_join(id, nil)
   }
 
@@ -27,7 +28,7 @@ struct SystemThread: Sendable {
     let niceness: Int32
     let body: @Sendable () -> Void
 
-    init(niceness: Int32, body: @escaping @Sendable () -> Void) {
+    package init(niceness: Int32, body: @escaping @Sendable () -> Void) {
       self.niceness = niceness
       self.body = body
     }

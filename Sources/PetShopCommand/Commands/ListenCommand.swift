@@ -10,14 +10,18 @@ struct ListenCommand: ParsableCommand {
       The command takes this process's place. Several 'petshop serve' that it starts share the \
       socket:
 
-        petshop listen --socket /run/petshop.sock sh -c 'petshop serve & petshop serve & wait'
+        petshop listen --socket /run/petshop.sock -- sh -c 'petshop serve & petshop serve & wait'
       """)
 
   @Option(help: "The path of the Unix socket.")
   var socket: String
 
-  @Argument(parsing: .captureForPassthrough, help: "The command and its arguments.")
+  @Argument(parsing: .postTerminator, help: "The command and its arguments.")
   var command: [String]
+
+  func validate() throws {
+    if command.isEmpty { throw ValidationError("Say which command to run, after '--'.") }
+  }
 
   func run() throws {
     let listening = try ListeningSocket.bind(path: socket)
