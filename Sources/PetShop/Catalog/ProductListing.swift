@@ -47,10 +47,15 @@ extension Shop {
   package typealias ProductPage = Page<Product, ProductListing.Position>
 
   /// The products of `listing`, without the archived ones.
+  ///
+  /// - Throws: `ShopError.invalid` for a place in a list of another order.
   package func products(
     _ listing: ProductListing, _ page: PageRequest<ProductListing.Position>
   ) throws -> ProductPage {
-    try read { db in
+    guard page.position.map({ $0.order == listing.order }) ?? true else {
+      throw ShopError.invalid([FieldError("cursor", .malformed)])
+    }
+    return try read { db in
       let filter = try ProductFilter(listing, db)
       let rows = try listing.rows(filter, page, db)
       let counted = try rows.first?.total ?? listing.count(filter, db)

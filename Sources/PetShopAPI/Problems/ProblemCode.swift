@@ -1,7 +1,7 @@
 /// Every kind of problem there is. The raw value is stable: it is `code`, and the page under
-/// `/docs/problems/`.
+/// `/docs/problems/`. nginx's own errors have the same codes where they mean the same.
 package enum ProblemCode: String, CaseIterable, Sendable {
-  case malformedRequest = "malformed_request"
+  case malformedRequest = "bad_request"
   case malformedJSON = "malformed_json"
   case notAuthenticated = "not_authenticated"
   case wrongCredentials = "wrong_credentials"
@@ -19,13 +19,13 @@ package enum ProblemCode: String, CaseIterable, Sendable {
   case pricesChanged = "prices_changed"
   case requestInProgress = "request_in_progress"
   case preconditionFailed = "precondition_failed"
-  case bodyTooLarge = "body_too_large"
+  case bodyTooLarge = "content_too_large"
   case unsupportedMediaType = "unsupported_media_type"
   case invalidFields = "invalid_fields"
   case idempotencyKeyReused = "idempotency_key_reused"
   case amountTooLarge = "amount_too_large"
   case internalError = "internal_error"
-  case unavailable
+  case unavailable = "service_unavailable"
   case outcomeUnknown = "outcome_unknown"
 }
 
