@@ -38,6 +38,19 @@ package struct SignalWaiter: Sendable {
     }
   }
 
+  /// Starts a thread that hands every signal to `handle` for as long as the program lives; and
+  /// nil whenever none came for `interval`, which is the moment to tell a supervisor that all is
+  /// well.
+  ///
+  /// - Throws: `SystemCallError` when there can be no more threads.
+  package func start(
+    interval: Duration = .seconds(3600), _ handle: @escaping @Sendable (Signal?) -> Void
+  ) throws(SystemCallError) {
+    _ = try SystemThread {
+      while true { handle(next(within: interval)) }
+    }
+  }
+
   private static var signals: sigset_t {
     var set = sigset_t()
     _ = unsafe sigemptyset(&set)
