@@ -91,7 +91,8 @@ final class ReadySet: Sendable {
     case let address:
       guard let pointer = unsafe UnsafeRawPointer(bitPattern: UInt(address)) else { return nil }
       let connection = unsafe Unmanaged<Connection>.fromOpaque(pointer).takeUnretainedValue()
-      connection.isWaiting.store(false, ordering: .releasing)
+      // Sees all that its last holder did.
+      _ = connection.isWaiting.exchange(false, ordering: .acquiringAndReleasing)
       let hungUp = EPOLLRDHUP.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue
       let isHungUp = unsafe event.events & hungUp != 0
       return .connection(connection, isHungUp: isHungUp)
