@@ -31,7 +31,7 @@ package struct Gateway: Sendable {
   /// Never throws and never traps: whatever happens, somebody gets an answer.
   package func answer(_ request: HTTPRequest, in contract: String, of shop: Shop) -> HTTPResponse {
     do {
-      return try negotiated(request, in: contract, of: shop).identified(as: request.id)
+      return try negotiated(request, in: contract, of: shop).ready(for: request)
     } catch {
       return refusal(of: error, to: request)
     }
@@ -45,7 +45,7 @@ package struct Gateway: Sendable {
   private func refusal(of error: any Error, to request: HTTPRequest) -> HTTPResponse {
     let problem = Problem(error)
     if problem.isDefect { report(error, request.id) }
-    return problem.response(to: request).identified(as: request.id)
+    return problem.response(to: request).ready(for: request)
   }
 
   private func negotiated(
@@ -117,11 +117,15 @@ extension HTTPRequest {
 }
 
 extension HTTPResponse {
-  /// Every answer carries the id its log lines carry. One that cannot stand in a header is left
-  /// out: it was not nginx that made it.
-  fileprivate func identified(as id: String) -> HTTPResponse {
+  /// Every answer carries the id its log lines carry; one that cannot stand in a header is left
+  /// out, for it was not nginx that made it. The answer to HEAD is that to GET without its body.
+  fileprivate func ready(for request: HTTPRequest) -> HTTPResponse {
     var response = self
-    try? response.headers.set(.requestID, id)
+    try? response.headers.set(.requestID, request.id)
+    if request.method == .head {
+      if !status.forbidsBody { response.headers.set(.contentLength, body.count) }
+      response.body = []
+    }
     return response
   }
 

@@ -32,7 +32,7 @@ struct ServeCommand: ParsableCommand {
     systemd.send(.ready)
     log.notice("serving", metadata: ["workers": "\(configuration.workers)"])
 
-    let interval = min(systemd.pingInterval ?? .seconds(60), .seconds(60))
+    let interval = min(systemd.pingInterval ?? .seconds(1), .seconds(1))
     while signals.next(within: interval).isNothingToEnd, serving.isRunning {
       if server.isMakingProgress { systemd.send(.alive) }
       housekeeper.cleanUpIfDue()
@@ -52,6 +52,7 @@ struct ServeCommand: ParsableCommand {
     var options = FastCGI.Configuration()
     options.workers = configuration.workers
     options.slowWorkers = configuration.slowWorkers
+    options.tendingInterval = .seconds(300)
     return try FastCGIServer(
       ShopApplication(gateway: gateway, premises: Premises(configuration)),
       listening: try listeningSocket(), configuration: options
