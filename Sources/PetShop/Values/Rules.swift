@@ -30,8 +30,15 @@ extension TextRule {
   /// Text on one line, with something to see on it.
   package static func line(_ length: ClosedRange<Int>) -> TextRule {
     TextRule(length) { text in
-      text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
-        && !text.allSatisfy(\.isWhitespace)
+      !text.unicodeScalars.contains(where: endsOrHidesLine) && !text.allSatisfy(\.isWhitespace)
+    }
+  }
+
+  /// Control characters, and Unicode's separators of lines and paragraphs.
+  private static func endsOrHidesLine(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029: true
+    default: false
     }
   }
 
