@@ -13,9 +13,7 @@ package struct Timestamp: Hashable, Comparable, Sendable {
   }
 
   /// Whole seconds since the epoch, rounded down.
-  package var seconds: Int64 {
-    microseconds >= 0 ? microseconds / 1_000_000 : (microseconds - 999_999) / 1_000_000
-  }
+  package var seconds: Int64 { microseconds.dividedRoundingDown(by: 1_000_000) }
 
   package func adding(seconds: Int64) -> Timestamp {
     Timestamp(microseconds: microseconds &+ seconds &* 1_000_000)
@@ -57,8 +55,13 @@ extension Timestamp {
     return String(decoding: text, as: UTF8.self)
   }
 
-  private var daysSinceEpoch: Int64 {
-    seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
+  private var daysSinceEpoch: Int64 { seconds.dividedRoundingDown(by: 86_400) }
+}
+
+extension Int64 {
+  fileprivate func dividedRoundingDown(by divisor: Int64) -> Int64 {
+    let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? quotient - 1 : quotient
   }
 }
 
