@@ -16,11 +16,14 @@ wait_until_gone() {
   done
 }
 
-# Asks a process to stop with SIGNAL, insists after SECONDS.
+# Asks a process to stop with SIGNAL, insists after SECONDS. Before the last resort it is asked with
+# TERM: what has only just been started may not listen to SIGNAL yet (bash ignores QUIT), and nginx
+# that is killed leaves its workers behind.
 stop_process() {
   local process=$1 signal=$2 seconds=$3
   kill -s "$signal" "$process" 2>/dev/null || return 0
-  wait_until_gone "$process" "$seconds" || kill -s KILL "$process" 2>/dev/null || true
+  wait_until_gone "$process" "$seconds" || kill -s TERM "$process" 2>/dev/null || return 0
+  wait_until_gone "$process" 5 || kill -s KILL "$process" 2>/dev/null || true
 }
 
 # Asks a process and all that it started to stop.
