@@ -54,6 +54,9 @@ let package = Package(
     .testTarget(name: "FastCGITests", dependencies: ["FastCGI"]),
     .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestDatabase"]),
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
+    .testTarget(
+      name: "PetShopTests",
+      dependencies: ["PetShop", "PostgreSQL", "Cryptography", "JSON", "TestDatabase"]),
   ],
   swiftLanguageModes: [.v6]
 )

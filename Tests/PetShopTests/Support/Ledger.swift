@@ -1,0 +1,67 @@
+import PostgreSQL
+
+@testable import PetShop
+
+/// What the tables say, read past the shop.
+enum Ledger {
+  /// The numbers of all invoices, ascending.
+  static let invoiceNumbers = Query<Int64>("SELECT number FROM invoices ORDER BY number") {
+    row throws(PostgreSQLError) in try row.next()
+  }
+
+  static let orderCount = Query<Int64>("SELECT count(*) FROM orders") {
+    row throws(PostgreSQLError) in try row.next()
+  }
+
+  static let orderIDs = Query<Int64>("SELECT id FROM orders ORDER BY id") {
+    row throws(PostgreSQLError) in try row.next()
+  }
+
+  static let keyCount = Query<Int64>("SELECT count(*) FROM idempotency_keys") {
+    row throws(PostgreSQLError) in try row.next()
+  }
+
+  /// The sum of a product's movements.
+  static let sum = Query<Int64, Product.ID>(
+    "SELECT COALESCE(sum(delta), 0) FROM stock_movements WHERE product_id = $1"
+  ) { row throws(PostgreSQLError) in try row.next() }
+
+  /// A product's movements, oldest first, as `reason delta = balance`.
+  static let movements = Query<String, Product.ID>(
+    """
+    SELECT reason || ' ' || delta || ' = ' || balance
+    FROM stock_movements
+    WHERE product_id = $1
+    ORDER BY id
+    """
+  ) { row throws(PostgreSQLError) in try row.next() }
+
+  /// Products whose stock is not the sum of their movements, or whose last balance it is not.
+  static let unbalanced = Query<Int64>(
+    """
+    SELECT p.id
+    FROM products p
+    LEFT JOIN LATERAL (
+      SELECT sum(delta) AS total FROM stock_movements WHERE product_id = p.id) m ON true
+    LEFT JOIN LATERAL (
+      SELECT balance FROM stock_movements WHERE product_id = p.id
+      ORDER BY id DESC LIMIT 1) last ON true
+    WHERE p.stock <> COALESCE(m.total, 0) OR p.stock <> COALESCE(last.balance, 0)
+    """
+  ) { row throws(PostgreSQLError) in try row.next() }
+
+  /// Orders without their one invoice, their lines or their sums.
+  static let incomplete = Query<Int64>(
+    """
+    SELECT o.id
+    FROM orders o
+    WHERE (SELECT count(*) FROM invoices i WHERE i.order_id = o.id AND i.total = o.total) <> 1
+      OR (SELECT COALESCE(sum(total), 0) FROM order_lines WHERE order_id = o.id) <> o.total
+      OR (SELECT COALESCE(sum(l.total), 0)
+          FROM invoice_lines l JOIN invoices i ON i.id = l.invoice_id
+          WHERE i.order_id = o.id) <> o.total
+      OR (SELECT COALESCE(-sum(delta), 0) FROM stock_movements WHERE order_id = o.id)
+        <> (SELECT sum(quantity) FROM order_lines WHERE order_id = o.id)
+    """
+  ) { row throws(PostgreSQLError) in try row.next() }
+}

@@ -1,0 +1,68 @@
+import Cryptography
+import PostgreSQL
+import TestDatabase
+
+@testable import PetShop
+
+/// A shop for tests on the database of the `.database` trait around the running test, and what it
+/// takes to open it again on another thread.
+struct Store: Sendable {
+  let options: ConnectionOptions
+  let tokens: AccessTokens
+  let passwords: PasswordHasher
+  private let database: TestDatabase
+
+  init() throws {
+    database = try TestDatabase.current()
+    var options = database.options
+    // The shop's own limits would end a race on a slow machine before it is decided.
+    options.settings["statement_timeout"] = "30s"
+    options.settings["lock_timeout"] = "30s"
+    self.options = options
+    tokens = AccessTokens(
+      signingKey: try SigningKeys.first.get(), issuer: "https://shop.test", audience: "shop",
+      lifetime: 900)
+    passwords = try .cheap()
+  }
+
+  /// A shop with a database session of its own, as each thread has one.
+  func open() -> Shop { open(on: options, passwords: passwords) }
+
+  func open(on options: ConnectionOptions, passwords: PasswordHasher) -> Shop {
+    Shop(
+      settings: Settings(
+        currency: "EUR", defaultTaxRate: TaxRate(rawValue: 2_100),
+        seller: Seller(name: "Pet Shop", taxID: "B12345678", address: "Calle Mayor 1")),
+      tokens: tokens, passwords: passwords, database: Database(options))
+  }
+
+  /// A session beside the shop's, to look and to interfere.
+  func session() throws -> Session { try Session(options) }
+}
+
+extension PasswordHasher {
+  /// Quick, and as safe as a test needs it.
+  static func cheap(logarithmicCost: Int = 4) throws -> PasswordHasher {
+    let parameters = Scrypt.Parameters(
+      logarithmicCost: logarithmicCost, blockSize: 1, parallelization: 1)
+    return PasswordHasher(
+      maximumConcurrent: 8, maximumWaiting: 1_000, parameters: try parameters.orThrow())
+  }
+}
+
+/// Keys are made once: each takes a tenth of a second.
+enum SigningKeys {
+  static let first = Result { try RSAPrivateKey.generate() }
+  static let second = Result { try RSAPrivateKey.generate() }
+}
+
+extension Optional {
+  /// The value, or the end of the test.
+  func orThrow() throws -> Wrapped {
+    guard let self else { throw Missing() }
+    return self
+  }
+}
+
+/// A value a test cannot go on without is not there.
+struct Missing: Error {}

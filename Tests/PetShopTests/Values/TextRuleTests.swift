@@ -1,0 +1,68 @@
+import Testing
+
+@testable import PetShop
+
+@Suite("Rules of texts")
+struct TextRuleTests {
+  @Test func `length is counted as PostgreSQL counts it, in scalars`() {
+    let rule = TextRule(3...5)
+    #expect(rule.problem(with: "") == .required)
+    #expect(rule.problem(with: "ab") == .tooShort(minimum: 3))
+    #expect(rule.problem(with: "abc") == nil)
+    #expect(rule.problem(with: "ñandú") == nil)
+    #expect(rule.problem(with: "abcdef") == .tooLong(maximum: 5))
+    #expect(rule.problem(with: "👩‍👩‍👧") == nil)
+    #expect(rule.problem(with: "👩‍👩‍👧a") == .tooLong(maximum: 5))
+  }
+
+  @Test func `a text that may be empty may be empty`() {
+    #expect(Product.descriptionRule.problem(with: "") == nil)
+  }
+
+  @Test func `NUL is found before anything else is`() {
+    #expect(TextRule(3...5).problem(with: "\0") == .containsNull)
+    #expect(TextRule(0...2).problem(with: "abc\0") == .containsNull)
+  }
+
+  @Test(arguments: [
+    "a\nb", "a\rb", "a\r\nb", "a\tb", "a\u{7F}b", "a\u{1B}b", "a\u{85}b", "a\u{2028}b",
+    "a\u{2029}b", "   ", "\u{A0}\u{3000}",
+  ])
+  func `a line is one line, with something to see on it`(text: String) {
+    #expect(TextRule.line(1...20).problem(with: text) == .malformed)
+  }
+
+  @Test(arguments: ["Collar", " Collar ", "Ñandú & Söhne — 鳥", "O'Brien", "👩‍👩‍👧"])
+  func `a line speaks any language`(text: String) {
+    #expect(TextRule.line(1...20).problem(with: text) == nil)
+  }
+
+  @Test(arguments: ["perros", "long-haired", "gatos2", "a"])
+  func `a slug is small letters, digits and hyphens`(slug: String) {
+    #expect(Category.slugRule.problem(with: slug) == nil)
+  }
+
+  @Test(arguments: ["Perros", "niño", "a b", "a/b", "a.b", "a\u{301}"])
+  func `anything else is no slug`(slug: String) {
+    #expect(Category.slugRule.problem(with: slug) == .malformed)
+  }
+
+  @Test(arguments: [
+    ("https://example.com/a.jpg", true), ("http://example.com/", true), ("/images/a.jpg", true),
+    ("javascript:alert(1)", false), ("data:image/png;base64,AA", false), ("images/a.jpg", false),
+    ("https://example.com/a b", false), ("https://example.com/\"", false), ("/ñ", false),
+    ("HTTPS://example.com", false),
+  ])
+  func `an image is on this host or on the web`(url: String, isGood: Bool) {
+    #expect(Product.imageURLRule.problem(with: url) == (isGood ? nil : .malformed))
+  }
+
+  @Test(
+    arguments: [
+      ("ES", nil), ("MX", nil), ("es", .malformed), ("UK", .malformed), ("XX", .malformed),
+      ("ESP", .tooLong(maximum: 2)), ("", .required),
+    ] as [(String, FieldProblem?)])
+  func `a country is one of ISO 3166`(code: String, problem: FieldProblem?) {
+    #expect(PostalAddress.countryRule.problem(with: code) == problem)
+  }
+}
