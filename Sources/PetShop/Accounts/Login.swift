@@ -11,16 +11,27 @@ extension Shop {
   /// - Throws: `ShopError.wrongCredentials` whether the account is unknown, disabled or the
   ///   password wrong, after the same work; `.busy`.
   package func login(_ name: LoginName, password: Password) throws -> Grant {
+    if let grant = try loginOnce(name, password: password) { return grant }
+    guard let grant = try loginOnce(name, password: password) else {
+      throw ShopError.wrongCredentials
+    }
+    return grant
+  }
+
+  /// Nil when the hash changed while it was verified: by another login that renewed it, or because
+  /// the password is another now, and then this one must open nothing.
+  private func loginOnce(_ name: LoginName, password: Password) throws -> Grant? {
     let credentials = try read { db in try self.credentials(of: name, db) }
     let matches = try verify(password, against: credentials?.passwordHash)
     guard matches, let credentials, !credentials.isDisabled else {
       throw ShopError.wrongCredentials
     }
-    let old = credentials.passwordHash
+    let (user, old) = (credentials.user, credentials.passwordHash)
     let renewed = try passwords.needsRehash(old) ? hash(password) : nil
-    return try write { db -> Grant in
-      if let renewed { try db.run(User.replacePasswordHash, credentials.user.id, renewed, old) }
-      return try openSession(for: credentials.user, in: db)
+    return try write { db -> Grant? in
+      guard try db.first(User.lockWithPasswordHash, user.id, old) != nil else { return nil }
+      if let renewed { try db.run(User.replacePasswordHash, user.id, renewed, old) }
+      return try openSession(for: user, in: db)
     }
   }
 

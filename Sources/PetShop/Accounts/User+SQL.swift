@@ -60,6 +60,16 @@ extension User {
     """
   ) { row throws(PostgreSQLError) in try User(&row) }
 
+  /// User, the hash it must still have. Until the transaction ends nobody changes either.
+  static let lockWithPasswordHash = Query<ID, ID, String>(
+    """
+    SELECT id
+    FROM users
+    WHERE id = $1 AND password_hash = $2 AND NOT disabled
+    FOR NO KEY UPDATE
+    """
+  ) { row throws(PostgreSQLError) in try row.next() }
+
   /// User, new hash, the hash it must still have.
   static let replacePasswordHash = Query<Void, ID, String, String>(
     """
