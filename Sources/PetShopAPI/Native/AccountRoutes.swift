@@ -29,8 +29,6 @@ enum AccountRoutes {
   ]
 }
 
-// MARK: - Read
-
 extension AccountRoutes {
   private static func registration(_ fields: inout FieldReader) -> Registration {
     Registration(
@@ -80,8 +78,6 @@ extension AccountRoutes {
       current: fields.password("current_password"), new: fields.newPassword("new_password"))
   }
 }
-
-// MARK: - Written
 
 extension AccountRoutes {
   private static let grant = Document<Grant>(.personal) { grant, json in

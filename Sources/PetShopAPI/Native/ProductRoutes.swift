@@ -33,8 +33,6 @@ enum ProductRoutes {
   ]
 }
 
-// MARK: - Read
-
 extension ProductRoutes {
   private static func listing(_ query: inout QueryReader) -> ProductListing {
     var listing = ProductListing(
