@@ -1,0 +1,59 @@
+import PostgreSQL
+import TestDatabase
+import Testing
+
+@testable import PetShop
+
+@Suite("A catalogue file")
+struct CatalogueTests {
+  private static let file = """
+    {"categories": [{"slug": "dogs", "name": "Dogs"},
+                    {"slug": "food", "name": "Food", "description": "Yum", "parent": "dogs"}],
+     "products": [{"name": "Bone", "sku": "B-1", "price": 3.5, "stock": 7, "category": "food"},
+                  {"name": "Bowl", "sku": "B-2", "price": "12", "tax_rate": 10, "tags": ["steel"]}]}
+    """
+
+  private func catalogue(_ json: String) throws -> Catalogue {
+    try Catalogue(json: Array(json.utf8), defaultTaxRate: TaxRate(rawValue: 2_100))
+  }
+
+  @Test(.database(Shop.migrations))
+  func `it fills a shop once, however often it is read`() throws {
+    let store = try Store()
+    let shop = store.open()
+    #expect(
+      try shop.stock(with: catalogue(Self.file)) == Catalogue.Addition(categories: 2, products: 2))
+    #expect(
+      try shop.stock(with: catalogue(Self.file)) == Catalogue.Addition(categories: 0, products: 0))
+    var listing = ProductListing(order: .name)
+    listing.category = .slug("dogs")
+    let bones = try shop.products(listing, PageRequest(start: .offset(0), size: 9)).items
+    #expect(bones.map(\.details.price.rawValue) == [350])
+    #expect(bones.map(\.details.taxRate.rawValue) == [2_100])
+    #expect(bones.first?.category?.slug == "food")
+    #expect(try store.session().all(Ledger.unbalanced).isEmpty)
+  }
+
+  @Test(.database(Shop.migrations))
+  func `all of it or none of it`() throws {
+    let shop = try Store().open()
+    let json = """
+      {"products": [{"name": "Bone", "sku": "B-1", "price": 1},
+                    {"name": "Bowl", "sku": "B-2", "price": 1, "tax_rate": 101}]}
+      """
+    #expect(throws: PostgreSQLError.self) { try shop.stock(with: catalogue(json)) }
+    let page = try shop.products(ProductListing(), PageRequest(start: .offset(0), size: 9))
+    #expect(page.total.count == 0)
+  }
+
+  @Test(arguments: [
+    "[]", #"{"products": [{"price": 1}]}"#, #"{"products": [{"name": "Bone"}]}"#,
+    #"{"products": [{"name": "Bone", "price": 1.005}]}"#,
+    #"{"products": [{"name": "Bone", "price": -1}]}"#,
+    #"{"products": [{"name": "Bone", "price": "dear"}]}"#, #"{"products": [7]}"#,
+    #"{"categories": [{"slug": "dogs"}]}"#, #"{"categories": [null]}"#,
+  ])
+  func `a mistake in it is named`(json: String) {
+    #expect(throws: Catalogue.Malformed.self) { try catalogue(json) }
+  }
+}

@@ -1,0 +1,118 @@
+import PostgreSQL
+import TestDatabase
+import Testing
+
+@testable import PetShop
+
+@Suite("Lists of products")
+struct ProductListTests {
+  @Test(.database(Shop.migrations))
+  func `every filter, in every order, is what a plain recount says`() throws {
+    let store = try Store()
+    let shop = store.open()
+    var dice = Dice(seed: 3)
+    let assortment = try Assortment(90, in: shop, store.session(), dice: &dice)
+    var found = 0
+    for _ in 0..<250 {
+      let listing = ProductListing.random(of: assortment.slugs, using: &dice)
+      let expected = assortment.matching(listing).map(\.id)
+      let page = try shop.products(listing, PageRequest(start: .offset(0), size: 100))
+      #expect(page.items.map(\.id) == expected, "\(listing)")
+      #expect(page.total == ListTotal(counted: Int64(expected.count), estimate: 0), "\(listing)")
+      #expect(page.next == nil)
+      found += expected.count
+    }
+    #expect(found > 500)
+  }
+
+  @Test(.database(Shop.migrations))
+  func `every order is walked whole, by number and by cursor, in pages of any size`() throws {
+    let store = try Store()
+    let shop = store.open()
+    var dice = Dice(seed: 4)
+    let assortment = try Assortment(60, in: shop, store.session(), dice: &dice)
+    for order in ProductListing.Order.allCases {
+      let listing = ProductListing(order: order)
+      let expected = assortment.matching(listing).map(\.id)
+      for size in [1, 7, expected.count, expected.count + 1] {
+        #expect(try shop.walk(listing, size: size, byCursor: true) == expected, "\(order) \(size)")
+        #expect(try shop.walk(listing, size: size, byCursor: false) == expected, "\(order) \(size)")
+      }
+    }
+  }
+
+  @Test(.database(Shop.migrations), arguments: ProductListing.Order.allCases)
+  func `a walk by cursor neither repeats nor skips while products come and go`(
+    order: ProductListing.Order
+  ) throws {
+    let store = try Store()
+    let shop = store.open()
+    var dice = Dice(seed: 5)
+    let assortment = try Assortment(60, in: shop, store.session(), dice: &dice)
+    var stays = Set(assortment.products.map(\.id))
+    var seen: [Product.ID] = []
+    var start = PageRequest<ProductListing.Position>.Start.offset(0)
+    while true {
+      let page = try shop.products(ProductListing(order: order), PageRequest(start: start, size: 5))
+      seen += page.items.map(\.id)
+      guard let next = page.next else { break }
+      start = .after(next)
+      if let victim = page.items.last {
+        try shop.archiveProduct(victim.id, ifVersion: .any)
+      }
+      if let victim = stays.subtracting(seen).first {
+        try shop.archiveProduct(victim, ifVersion: .any)
+        stays.remove(victim)
+      }
+      _ = try shop.addProduct("Collar", price: .random(in: 0...12, using: &dice) * 100)
+    }
+    #expect(Set(seen).count == seen.count)
+    #expect(stays.isSubset(of: seen))
+  }
+
+  @Test(.database(Shop.migrations))
+  func `a page past the end is empty, and still knows how many there are`() throws {
+    let shop = try Store().open()
+    for _ in 0..<3 { _ = try shop.addProduct() }
+    let page = try shop.products(ProductListing(), PageRequest(start: .offset(40), size: 20))
+    #expect(page.items.isEmpty)
+    #expect(page.next == nil)
+    #expect(page.total.count == 3)
+    let last = ProductListing.Position(
+      order: .newest, name: "", price: .zero, id: Product.ID(rawValue: 0))
+    let end = try shop.products(ProductListing(), PageRequest(start: .after(last), size: 20))
+    #expect(end.items.isEmpty)
+    #expect(end.total.count == 3)
+  }
+
+  @Test(.database(Shop.migrations))
+  func `a shop without products lists none`() throws {
+    let shop = try Store().open()
+    for order in ProductListing.Order.allCases {
+      let page = try shop.products(
+        ProductListing(order: order), PageRequest(start: .offset(0), size: 20))
+      #expect(page.items.isEmpty)
+      #expect(page.total == ListTotal(counted: 0, estimate: 0))
+    }
+  }
+
+  @Test(.database(Shop.migrations))
+  func `beyond ten thousand the total is an estimate, and a filtered one exact`() throws {
+    let store = try Store()
+    try store.session().execute(
+      script: """
+        INSERT INTO products (name, price, stock, tax_rate, species)
+        SELECT 'Collar ' || n, n, 1, 2100, CASE WHEN n <= 40 THEN 'dog' END
+        FROM generate_series(1, 10500) AS n;
+        ANALYZE products
+        """)
+    let shop = store.open()
+    let request = PageRequest<ProductListing.Position>(start: .offset(0), size: 1)
+    let all = try shop.products(ProductListing(), request).total
+    #expect(all.isEstimated)
+    #expect(all.count == 10_500)
+    var dogs = ProductListing()
+    dogs.species = "dog"
+    #expect(try shop.products(dogs, request).total == ListTotal(counted: 40, estimate: 0))
+  }
+}
