@@ -18,7 +18,8 @@ extension Shop {
   ) throws -> Cart {
     try writeCart(of: user, ifVersion: version) { cart, db in
       let held = try db.first(CartLine.quantity, cart, product) ?? 0
-      try put(product, quantity: Int(held) + quantity, into: cart, db)
+      let (sum, overflow) = quantity.addingReportingOverflow(Int(held))
+      try put(product, quantity: overflow ? .max : sum, into: cart, db)
     }
   }
 
