@@ -20,6 +20,14 @@ extension Cart {
     """
   ) { row throws(PostgreSQLError) in try CartRow(&row) }
 
+  /// Touches no row when there is an open cart already. Waits for whoever is opening it.
+  static let openFirst = Query<Void, User.ID>(
+    """
+    INSERT INTO carts (user_id)
+    VALUES ($1)
+    ON CONFLICT (user_id) WHERE ordered_at IS NULL DO NOTHING
+    """)
+
   static let lock = Query<CartRow, User.ID>(
     """
     SELECT id, version

@@ -66,11 +66,13 @@ extension Shop {
     }
   }
 
-  /// Locks the cart when the caller says which version he saw.
+  /// Locks the cart when the caller says which version he saw; if he saw none, opens it, which
+  /// only one of those who saw none can do.
   private func check(_ version: VersionCondition, ofCartOf user: User.ID, _ db: Session) throws {
     guard version != .any else { return }
     let cart = try db.first(Cart.lock, user)
     guard version.allows(cart?.version ?? 0) else { throw ShopError.stale }
+    if cart == nil, try db.run(Cart.openFirst, user) == 0 { throw ShopError.stale }
   }
 
   private func put(
