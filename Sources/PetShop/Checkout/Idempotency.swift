@@ -55,7 +55,6 @@ extension Shop {
   private func claim(
     _ claim: IdempotencyClaim, of user: User.ID, _ db: Session
   ) throws -> StoredAnswer? {
-    try db.run(StoredAnswer.forgetExpired, user, claim.key)
     guard try insert(claim, of: user, db) == 0 else { return nil }
     guard let stored = try db.first(StoredAnswer.find, user, claim.key) else {
       throw ShopError.requestInProgress
@@ -65,8 +64,10 @@ extension Shop {
     return answer
   }
 
+  /// Either statement waits for a twin that is still at work.
   private func insert(_ claim: IdempotencyClaim, of user: User.ID, _ db: Session) throws -> Int {
     do {
+      try db.run(StoredAnswer.forgetExpired, user, claim.key)
       return try db.run(StoredAnswer.claim, user, claim.key, claim.fingerprint)
     } catch let error where error.sqlState == .lockNotAvailable {
       throw ShopError.requestInProgress
