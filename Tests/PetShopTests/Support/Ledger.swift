@@ -50,6 +50,11 @@ enum Ledger {
     """
   ) { row throws(PostgreSQLError) in try row.next() }
 
+  /// Deadlocks the server broke in this database.
+  static let deadlocks = Query<Int64>(
+    "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+  ) { row throws(PostgreSQLError) in try row.next() }
+
   /// Orders without their one invoice, their lines or their sums.
   static let incomplete = Query<Int64>(
     """
