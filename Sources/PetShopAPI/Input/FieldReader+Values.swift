@@ -26,7 +26,7 @@ extension FieldReader {
   }
 
   mutating func newPassword(_ name: String) -> Password {
-    let password = Password(text(name, TextRule(1...4_096)))
+    let password = Password(text(name, TextRule(1...256)))
     if !errors.contains(where: { $0.field == name }), let problem = password.problem {
       refuse(name, problem)
     }
