@@ -8,16 +8,25 @@ final class Peer {
   private var received: [UInt8] = []
 
   /// Nil when nobody listens at the path.
-  init?(_ path: String) {
+  convenience init?(_ path: String) {
+    self.init()
+    guard connect(to: path) else { return nil }
+  }
+
+  /// Not connected yet; nil when the process may have no more descriptors.
+  init?() {
     descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-    guard descriptor >= 0, let address = SocketAddress(Array(path.utf8)) else { return nil }
-    guard unsafe address.withPointer({ unsafe connect(descriptor, $0, $1) }) == 0 else {
-      return nil
-    }
+    guard descriptor >= 0 else { return nil }
     // So that a test that waits in vain fails instead of hanging.
     var limit = timeval(tv_sec: 20, tv_usec: 0)
     let size = socklen_t(MemoryLayout<timeval>.size)
     _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
+  }
+
+  /// Whether somebody listens at the path.
+  func connect(to path: String) -> Bool {
+    guard let address = SocketAddress(Array(path.utf8)) else { return false }
+    return unsafe address.withPointer { unsafe Glibc.connect(descriptor, $0, $1) } == 0
   }
 
   deinit {

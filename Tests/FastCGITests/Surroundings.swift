@@ -37,18 +37,20 @@ func withEnvironment(_ variables: [String: String], _ body: () throws -> Void) r
   try body()
 }
 
-func highestDescriptor() -> Int {
-  (0..<1_024).last { fcntl(Int32($0), F_GETFD) >= 0 } ?? 0
-}
-
-/// Lowers how many descriptors this process may have while `body` runs.
-func withDescriptorLimit(_ limit: Int, _ body: () throws -> Void) rethrows {
+/// Takes all descriptors but a few that this process may have, while `body` runs.
+func withDescriptorsTaken(allBut few: Int, _ body: () throws -> Void) rethrows {
   let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
   var before = rlimit()
   _ = unsafe getrlimit(resource, &before)
   var lowered = before
-  lowered.rlim_cur = rlim_t(limit)
+  lowered.rlim_cur = min(before.rlim_cur, 1_024)
   _ = unsafe setrlimit(resource, &lowered)
-  defer { _ = unsafe setrlimit(resource, &before) }
+  var taken: [Int32] = []
+  while case let descriptor = dup(0), descriptor >= 0 { taken.append(descriptor) }
+  for descriptor in taken.suffix(few) { close(descriptor) }
+  defer {
+    for descriptor in taken.dropLast(few) { close(descriptor) }
+    _ = unsafe setrlimit(resource, &before)
+  }
   try body()
 }
