@@ -1,0 +1,102 @@
+import PostgreSQL
+
+@testable import PetShop
+
+/// A query by its name in the source.
+struct ListedQuery: Sendable, CustomStringConvertible {
+  let description: String
+  let prepare: @Sendable (Session) throws -> Void
+
+  init<Result, each Argument: PostgreSQLEncodable>(
+    _ name: String, _ query: Query<Result, repeat each Argument>
+  ) {
+    description = name
+    prepare = { session in try query.prepare(in: session) }
+  }
+}
+
+extension ListedQuery {
+  /// Every query of the shop; a test sees to it that none is missing.
+  static let all = accounts + catalog + carts + checkout + documents
+
+  private static let accounts = [
+    ListedQuery("LoginSession.open", LoginSession.open),
+    ListedQuery("LoginSession.addRefreshToken", LoginSession.addRefreshToken),
+    ListedQuery("LoginSession.lockRefreshToken", LoginSession.lockRefreshToken),
+    ListedQuery("LoginSession.spendRefreshToken", LoginSession.spendRefreshToken),
+    ListedQuery("LoginSession.end", LoginSession.end),
+    ListedQuery("LoginSession.endOthers", LoginSession.endOthers),
+    ListedQuery("LoginSession.liveRole", LoginSession.liveRole),
+    ListedQuery("LoginSession.deleteExpiredRefreshTokens", LoginSession.deleteExpiredRefreshTokens),
+    ListedQuery("User.insert", User.insert),
+    ListedQuery("User.byID", User.byID),
+    ListedQuery("User.credentialsByEmail", User.credentialsByEmail),
+    ListedQuery("User.credentialsByUsername", User.credentialsByUsername),
+    ListedQuery("User.credentialsByID", User.credentialsByID),
+    ListedQuery("User.rename", User.rename),
+    ListedQuery("User.lockWithPasswordHash", User.lockWithPasswordHash),
+    ListedQuery("User.replacePasswordHash", User.replacePasswordHash),
+  ]
+
+  private static let catalog = [
+    ListedQuery("Category.idBySlug", Category.idBySlug),
+    ListedQuery("Category.insertIfMissing", Category.insertIfMissing),
+    ListedQuery("Category.family", Category.family),
+    ListedQuery("Product.byID", Product.byID),
+    ListedQuery("Product.idBySKU", Product.idBySKU),
+    ListedQuery("Product.lock", Product.lock),
+    ListedQuery("Product.insert", Product.insert),
+    ListedQuery("Product.update", Product.update),
+    ListedQuery("Product.archive", Product.archive),
+    ListedQuery("ProductListing.newestRows", ProductListing.newestRows),
+    ListedQuery("ProductListing.nameRows", ProductListing.nameRows),
+    ListedQuery("ProductListing.priceRows", ProductListing.priceRows),
+    ListedQuery("ProductListing.priceDescendingRows", ProductListing.priceDescendingRows),
+    ListedQuery("ProductListing.count", ProductListing.count),
+    ListedQuery("ProductListing.estimate", ProductListing.estimate),
+  ]
+
+  private static let carts = [
+    ListedQuery("Cart.open", Cart.open),
+    ListedQuery("Cart.openForWriting", Cart.openForWriting),
+    ListedQuery("Cart.openFirst", Cart.openFirst),
+    ListedQuery("Cart.lock", Cart.lock),
+    ListedQuery("Cart.close", Cart.close),
+    ListedQuery("CartLine.all", CartLine.all),
+    ListedQuery("CartLine.lockAll", CartLine.lockAll),
+    ListedQuery("CartLine.offer", CartLine.offer),
+    ListedQuery("CartLine.quantity", CartLine.quantity),
+    ListedQuery("CartLine.put", CartLine.put),
+    ListedQuery("CartLine.remove", CartLine.remove),
+    ListedQuery("CartLine.removeAll", CartLine.removeAll),
+  ]
+
+  private static let checkout = [
+    ListedQuery("Sale.takeStock", Sale.takeStock),
+    ListedQuery("StockMovement.insert", StockMovement.insert),
+    ListedQuery("StockMovement.insertSales", StockMovement.insertSales),
+    ListedQuery("StoredAnswer.claim", StoredAnswer.claim),
+    ListedQuery("StoredAnswer.find", StoredAnswer.find),
+    ListedQuery("StoredAnswer.complete", StoredAnswer.complete),
+    ListedQuery("StoredAnswer.forgetExpired", StoredAnswer.forgetExpired),
+    ListedQuery("StoredAnswer.forgetAllExpired", StoredAnswer.forgetAllExpired),
+  ]
+
+  private static let documents = [
+    ListedQuery("Order.insert", Order.insert),
+    ListedQuery("Order.insertLines", Order.insertLines),
+    ListedQuery("Order.byID", Order.byID),
+    ListedQuery("Order.lines", Order.lines),
+    ListedQuery("Order.ofUser", Order.ofUser),
+    ListedQuery("Order.ofAll", Order.ofAll),
+    ListedQuery("Order.count", Order.count),
+    ListedQuery("Order.estimate", Order.estimate),
+    ListedQuery("Invoice.issue", Invoice.issue),
+    ListedQuery("Invoice.byID", Invoice.byID),
+    ListedQuery("Invoice.lines", Invoice.lines),
+    ListedQuery("Invoice.ofUser", Invoice.ofUser),
+    ListedQuery("Invoice.ofAll", Invoice.ofAll),
+    ListedQuery("Invoice.count", Invoice.count),
+    ListedQuery("Invoice.estimate", Invoice.estimate),
+  ]
+}
