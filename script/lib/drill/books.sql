@@ -1,0 +1,51 @@
+-- One line for each thing that must never be. Every order of a drill was sent with a key.
+
+SELECT 'an order without just one invoice of the same total: ' || o.id
+FROM orders o
+WHERE (SELECT count(*) FROM invoices i WHERE i.order_id = o.id AND i.total = o.total) <> 1;
+
+SELECT 'an order whose lines do not come to its total: ' || o.id
+FROM orders o
+WHERE (SELECT sum(l.total) FROM order_lines l WHERE l.order_id = o.id) IS DISTINCT FROM o.total;
+
+SELECT 'an invoice whose lines are not the order''s: ' || i.id
+FROM invoices i
+WHERE (SELECT array_agg((l.position, l.product_id, l.quantity, l.total) ORDER BY l.position)
+       FROM invoice_lines l WHERE l.invoice_id = i.id)
+  IS DISTINCT FROM
+      (SELECT array_agg((l.position, l.product_id, l.quantity, l.total) ORDER BY l.position)
+       FROM order_lines l WHERE l.order_id = i.order_id);
+
+SELECT 'numbers with a gap: series ' || c.series || ', ' || c.year
+FROM invoice_counters c
+JOIN invoices i USING (series, year)
+GROUP BY c.series, c.year, c.last_number
+HAVING min(i.number) <> 1 OR max(i.number) <> count(*) OR max(i.number) <> c.last_number;
+
+SELECT 'a stock that is not the sum of its movements: ' || p.id
+FROM products p
+WHERE p.stock <> (SELECT coalesce(sum(m.delta), 0) FROM stock_movements m WHERE m.product_id = p.id);
+
+SELECT 'a line whose stock was not taken once: order ' || l.order_id
+FROM order_lines l
+WHERE (SELECT array_agg(m.delta) FROM stock_movements m
+       WHERE m.order_id = l.order_id AND m.product_id = l.product_id)
+  IS DISTINCT FROM ARRAY[-l.quantity];
+
+SELECT 'a cart that was closed without an order: ' || c.id
+FROM carts c
+WHERE c.ordered_at IS NOT NULL AND NOT EXISTS (SELECT FROM orders o WHERE o.cart_id = c.id);
+
+SELECT 'an order without just one key: ' || o.id
+FROM orders o
+WHERE (SELECT count(*) FROM idempotency_keys k
+       WHERE k.location = '/api/orders/' || o.id AND k.user_id = o.user_id) <> 1;
+
+SELECT 'a key whose answer names another order or invoice: ' || k.key
+FROM idempotency_keys k
+WHERE NOT EXISTS (
+  SELECT FROM orders o
+  JOIN invoices i ON i.order_id = o.id
+  WHERE k.location = '/api/orders/' || o.id
+    AND convert_from(k.body, 'UTF8')::json #>> '{order,id}' = o.id::text
+    AND convert_from(k.body, 'UTF8')::json #>> '{invoice,id}' = i.id::text);
