@@ -65,6 +65,17 @@ extension FastCGITests {
       }
     }
 
+    @Test("a holder that makes the shared socket blocking holds nobody up", .timeLimit(.minutes(1)))
+    func blocking() throws {
+      let socket = try ListeningSocket.bind(path: RunningServer.freePath())
+      let descriptor = socket.descriptor
+      let end = try EventDescriptor()
+      let door = FrontDoor(socket, try ReadySet(end: end), Registry())
+      try door.open()
+      _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
+      door.admit { event in Issue.record("\(event)") }
+    }
+
     @Test("signals are taken one by one, and waiting for none ends")
     func signals() throws {
       let taken = TakenSignals()

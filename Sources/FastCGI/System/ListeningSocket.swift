@@ -14,6 +14,16 @@ package struct ListeningSocket: ~Copyable, Sendable {
   private init(descriptor: Int32, file: SocketFile?) {
     self.descriptor = descriptor
     self.file = file
+    boundWaits()
+  }
+
+  /// Non-blocking is a property all holders share, and systemd takes it away from standard input
+  /// each time it starts another of them. An accept that came too late would then wait for ever;
+  /// so it waits a moment at most (`SO_RCVTIMEO`), and says EAGAIN either way.
+  private func boundWaits() {
+    var limit = timeval(tv_sec: 0, tv_usec: 1_000)
+    let size = socklen_t(MemoryLayout<timeval>.size)
+    _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
   }
 
   deinit {
