@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Drills about traffic: restarts under it, floods of it, and clients that take all day.
 #
-# shellcheck disable=SC2154 # $restarts, $work, $dir and $place are script/drill's
+# shellcheck disable=SC2154 # $restarts, $seconds, $dir and $place are script/drill's
 
 restarts_of_the_workers_lose_no_request() {
   local product round started
@@ -23,11 +23,11 @@ restarts_of_the_workers_lose_no_request() {
 }
 
 a_flood_of_logins_leaves_reads_alone() {
-  local product seconds=3 client clients=() alone flooded
+  local product client clients=() alone flooded
   product=$(new_product 10)
   load alone "$seconds" 16 GET "/api/products/$product"
   for ((client = 1; client <= 16; client++)); do
-    log_in_for $((seconds + 1)) "$client" &
+    log_in_for $((seconds + 2)) "$client" &
     clients+=($!)
   done
   sleep 0.5
@@ -78,21 +78,21 @@ memory_stays_small() {
 slow_clients_hold_nobody_up() {
   local product slow alone slowed
   product=$(new_product 10)
-  load alone 2 16 GET "/api/products/$product"
+  load alone "$seconds" 16 GET "/api/products/$product"
   # A process group of their own, to be ended at once.
   set -m
   slow_clients &
   set +m
   slow=$!
   sleep 1.5
-  load slowed 3 16 GET "/api/products/$product"
+  load slowed "$seconds" 16 GET "/api/products/$product"
   (($(pgrep --count --pgroup "$slow" curl) == 64)) || wrong "the silent clients were sent away"
   kill -s TERM -- "-$slow"
   all_were alone 200
   all_were slowed 200
   alone=$(figure alone rate) slowed=$(figure slowed rate)
   # Not a measurement: a single worker that waits for a slow client would show.
-  ((slowed * 4 > alone)) || wrong "$alone reads/s alone, $slowed beside slow clients"
+  ((slowed * 10 > alone)) || wrong "$alone reads/s alone, $slowed beside slow clients"
   tell "200 idle, 50 that send a byte a second, 64 silent ones on the workers' own socket" \
     "$alone reads/s alone, $slowed beside them ($((slowed * 100 / alone)) %)" \
     "p99 $(figure alone p99) and $(figure slowed p99) ms"
