@@ -10,18 +10,27 @@ struct PositionText<Position: Sendable>: Sendable {
 }
 
 extension PositionText {
-  /// For lists in the order of their ids.
-  static func identifier<Subject>() -> PositionText where Position == Identifier<Subject> {
+  /// For lists in the order of their ids: `order:42`. The name keeps the cursors of one list out
+  /// of the others.
+  static func identifier<Subject>(of name: String) -> PositionText
+  where Position == Identifier<Subject> {
     PositionText(
-      write: { String($0.rawValue) }, read: { Int64($0).map(Identifier.init(rawValue:)) })
+      write: { "\(name):\($0.rawValue)" },
+      read: { text in
+        guard text.hasPrefix("\(name):") else { return nil }
+        return Int64(positiveDecimal: String(text.dropFirst(name.count + 1)))
+          .map(Identifier.init(rawValue:))
+      })
   }
 
   fileprivate func cursor(at position: Position) -> Cursor {
     Cursor(payload: Array(write(position).utf8))
   }
 
+  /// Nil for what this list never wrote.
   fileprivate func position(of cursor: Cursor) -> Position? {
-    String(validating: cursor.payload, as: UTF8.self).flatMap(read)
+    let position = String(validating: cursor.payload, as: UTF8.self).flatMap(read)
+    return position.map(self.cursor(at:)) == cursor ? position : nil
   }
 }
 

@@ -8,7 +8,7 @@ enum OrderRoutes {
     checkout("POST /api/checkout"),
     checkout("POST /api/orders"),
     Route(
-      "GET /api/orders", .user, of: OrderDocuments.summary, at: .identifier()
+      "GET /api/orders", .user, of: OrderDocuments.summary, at: .identifier(of: "order")
     ) { try $0.shop.orders(of: $0.caller, $1) },
     Route("GET /api/orders/{id}", .user, writes: OrderDocuments.order) {
       try $0.shop.order($0.id(), for: $0.caller)
