@@ -41,12 +41,16 @@ enum ProductDocuments {
   static let position = PositionText<ProductListing.Position>(
     write: { "\($0.order.rawValue):\($0.price.rawValue):\($0.id.rawValue):\($0.name)" },
     read: { text in
-      let parts = text.split(separator: ":", maxSplits: 3, omittingEmptySubsequences: false)
-      guard parts.count == 4, let order = ProductListing.Order(rawValue: String(parts[0])),
-        let price = Int64(parts[1]), let id = Int64(parts[2])
+      // By bytes: a name that begins with a combining mark would hide the colon before it.
+      let parts = text.utf8.split(
+        separator: UInt8(ascii: ":"), maxSplits: 3, omittingEmptySubsequences: false
+      ).map { String(Substring($0)) }
+      guard parts.count == 4, let order = ProductListing.Order(rawValue: parts[0]),
+        let price = Int64(parts[1]), price >= 0, let id = Int64(positiveDecimal: parts[2]),
+        !parts[3].utf8.contains(0)
       else { return nil }
       return ProductListing.Position(
-        order: order, name: String(parts[3]), price: Money(rawValue: price),
+        order: order, name: parts[3], price: Money(rawValue: price),
         id: Product.ID(rawValue: id))
     })
 }
