@@ -57,6 +57,11 @@ let package = Package(
     .testTarget(
       name: "PetShopTests",
       dependencies: ["PetShop", "PostgreSQL", "Cryptography", "JSON", "TestDatabase"]),
+    .testTarget(
+      name: "PetShopAPITests",
+      dependencies: [
+        "PetShopAPI", "PetShop", "HTTP", "JSON", "PostgreSQL", "Cryptography", "TestDatabase",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,80 @@
+import HTTP
+import PetShop
+import Testing
+
+@testable import PetShopAPI
+
+@Suite("The table of routes")
+struct RouteTableTests {
+  /// As `petshop routes` prints them, with the lane and the most bytes of body.
+  private static let table = """
+    anyone quick 65536 GET /health
+    anyone quick 65536 GET /ready
+    anyone quick 65536 GET /.well-known/jwks.json
+    anyone slow 65536 POST /api/users/register
+    anyone slow 65536 POST /api/users
+    anyone slow 65536 POST /api/users/login
+    anyone quick 65536 POST /api/users/refresh
+    user quick 65536 POST /api/users/logout
+    user quick 65536 GET /api/users/me
+    user quick 65536 PATCH /api/users/me
+    user slow 65536 PUT /api/users/me/password
+    anyone quick 65536 GET /api/products
+    anyone quick 65536 GET /api/products/{id}
+    admin quick 65536 POST /api/products
+    admin quick 65536 PUT /api/products/{id}
+    admin quick 65536 PATCH /api/products/{id}
+    admin quick 65536 DELETE /api/products/{id}
+    user quick 65536 GET /api/cart
+    user quick 65536 POST /api/cart/items
+    user quick 65536 PUT /api/cart/items/{product_id}
+    user quick 65536 DELETE /api/cart/items/{product_id}
+    user quick 65536 DELETE /api/cart
+    user quick 65536 POST /api/checkout
+    user quick 65536 POST /api/orders
+    user quick 65536 GET /api/orders
+    user quick 65536 GET /api/orders/{id}
+    user quick 65536 GET /api/invoices
+    user quick 65536 GET /api/invoices/{id}
+    """
+
+  @Test func `the native contract is this table`() {
+    let routes = Contract.native.routes.map {
+      "\($0.access.rawValue) \($0.lane) \($0.bodyLimit) \($0.pattern)"
+    }
+    #expect(routes.joined(separator: "\n") == Self.table)
+  }
+
+  @Test func `two rows for one request stop the start`() {
+    let contract = Contract(
+      name: "twins", routes: Contract.native.routes + [route("GET /api/orders/{number}")])
+    let error = #expect(throws: RouteTableError.self) {
+      try Gateway(contracts: [contract]) { _, _ in }
+    }
+    #expect(
+      error?.description == "GET /api/orders/{number}: already answered by GET /api/orders/{id}")
+  }
+
+  @Test(arguments: [
+    ("GET", "/api/users/login", nil), ("POST", "/api/users/login", "POST /api/users/login"),
+    ("HEAD", "/api/products/7", "GET /api/products/{id}"),
+    ("GET", "/api/products/7", "GET /api/products/{id}"), ("GET", "/api//products", nil),
+    ("GET", "/nowhere", nil), ("GET", "", nil),
+  ])
+  func `the row of a request is known before its body`(
+    method: String, path: String, pattern: String?
+  ) throws {
+    let gateway = try Gateway(contracts: [.native]) { _, _ in }
+    let method = try #require(HTTPMethod(rawValue: method))
+    #expect(gateway.route(for: method, path, in: "native")?.pattern == pattern)
+  }
+
+  @Test func `an unknown contract has no routes`() throws {
+    let gateway = try Gateway(contracts: [.native]) { _, _ in }
+    #expect(gateway.route(for: .get, "/health", in: "other") == nil)
+  }
+
+  private func route(_ pattern: String) -> PetShopAPI.Route {
+    PetShopAPI.Route(pattern, .anyone) { _ in HTTPResponse(.noContent) }
+  }
+}
