@@ -1,0 +1,41 @@
+/// What each visitor is answered on each route, asked as `AccessTests` asks it: about the things of
+/// `user`. In the order of `Visitor`: nobody, user, another user, an admin, somebody whose session
+/// has ended, somebody with a forged token.
+let accessMatrix: [String: [Int]] = Dictionary(
+  """
+  GET /health                         200 200 200 200 200 200
+  GET /ready                          200 200 200 200 200 200
+  GET /.well-known/jwks.json          200 200 200 200 200 200
+
+  POST /api/users/register            201 201 201 201 201 201
+  POST /api/users                     201 201 201 201 201 201
+  POST /api/users/login               401 401 401 401 401 401
+  POST /api/users/refresh             401 401 401 401 401 401
+  POST /api/users/logout              401 204 204 204 401 401
+  GET /api/users/me                   401 200 200 200 401 401
+  PATCH /api/users/me                 401 200 200 200 401 401
+  PUT /api/users/me/password          401 204 204 204 401 401
+
+  GET /api/products                   200 200 200 200 200 200
+  GET /api/products/{id}              200 200 200 200 200 200
+  POST /api/products                  401 403 403 201 401 401
+  PUT /api/products/{id}              401 403 403 200 401 401
+  PATCH /api/products/{id}            401 403 403 200 401 401
+  DELETE /api/products/{id}           401 403 403 204 401 401
+
+  GET /api/cart                       401 200 200 200 401 401
+  POST /api/cart/items                401 201 201 201 401 401
+  PUT /api/cart/items/{product_id}    401 200 200 200 401 401
+  DELETE /api/cart/items/{product_id} 401 200 404 404 401 401
+  DELETE /api/cart                    401 204 204 204 401 401
+
+  POST /api/checkout                  401 201 409 409 401 401
+  POST /api/orders                    401 201 409 409 401 401
+  GET /api/orders                     401 200 200 200 401 401
+  GET /api/orders/{id}                401 200 404 200 401 401
+  GET /api/invoices                   401 200 200 200 401 401
+  GET /api/invoices/{id}              401 200 404 200 401 401
+  """.split(separator: "\n").map { line in
+    let words = line.split(separator: " ")
+    return (words.prefix(2).joined(separator: " "), words.dropFirst(2).compactMap { Int($0) })
+  }, uniquingKeysWith: { first, _ in first })

@@ -1,0 +1,48 @@
+import HTTP
+import Testing
+
+extension Neighbourhood {
+  /// A request that is right in all but perhaps who sends it, about what is the user's.
+  func request(_ pattern: String, token: String?) throws -> HTTPRequest {
+    let parts = pattern.split(separator: " ")
+    let id =
+      pattern.contains("orders")
+      ? purchase.order
+      : pattern.contains("invoices") ? purchase.invoice : product
+    let path = parts[1].replacing("{id}", with: "\(id)")
+      .replacing("{product_id}", with: "\(product)")
+    return try HTTPRequest(
+      try #require(HTTPMethod(rawValue: String(parts[0]))), String(path),
+      json: soundBody(of: pattern),
+      token: token)
+  }
+
+  func soundBody(of pattern: String) -> String? {
+    switch pattern {
+    case "POST /api/users/register", "POST /api/users":
+      """
+      {"email": "new\(uniqueNumber())@example.com", "password": "\(Person.password)", \
+      "name": "Eva"}
+      """
+    case "POST /api/users/login": #"{"email": "\#(user.email)", "password": "wrong"}"#
+    case "POST /api/users/refresh": #"{"refresh_token": "guessed"}"#
+    case "PATCH /api/users/me": #"{"name": "Eva"}"#
+    case "PUT /api/users/me/password":
+      #"{"current_password": "\#(Person.password)", "new_password": "another long secret"}"#
+    case "POST /api/products", "PUT /api/products/{id}":
+      #"{"name": "Arenero", "price": 25, "stock": 3}"#
+    case "PATCH /api/products/{id}": #"{"price": 25}"#
+    case "POST /api/cart/items": #"{"product_id": \#(product), "quantity": 1}"#
+    case "PUT /api/cart/items/{product_id}": #"{"quantity": 2}"#
+    case "POST /api/checkout", "POST /api/orders": checkout(to: "Somebody")
+    default: nil
+    }
+  }
+
+  /// All that is the user's, and the product.
+  func account() throws -> [String] {
+    try ["users/me", "cart", "orders", "invoices", "products/\(product)"].map {
+      try client.get("/api/\($0)", as: user).text
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import Cryptography
+import PetShop
+import Testing
+
+/// Everybody a route may meet.
+enum Visitor: Int, CaseIterable {
+  case nobody, user, otherUser, admin, endedSession, forgedToken
+}
+
+/// A user with an order, an invoice and a cart of his own, and those who would see them.
+struct Neighbourhood {
+  let client: Client
+  let user: Person
+  let otherUser: Person
+  let admin: Person
+  let product: Int64
+  let purchase: Purchase
+  private let ended: Person
+
+  init() throws {
+    client = try Client()
+    user = try client.customer("Secundino")
+    otherUser = try client.customer("Ana")
+    admin = try client.admin()
+    product = try client.product(by: admin)
+    purchase = try client.buy(product, as: user, to: "Recaredo Quesada")
+    try client.put(of: product, intoCartOf: user)
+    ended = try client.logIn(user.email)
+    _ = try client.post("/api/users/logout", as: ended)
+  }
+
+  /// The access token of a visitor.
+  func token(of visitor: Visitor) throws -> String? {
+    switch visitor {
+    case .nobody: nil
+    case .user: user.token
+    case .otherUser: otherUser.token
+    case .admin: admin.token
+    case .endedSession: ended.token
+    case .forgedToken: try user.token.signedBySomebodyElse()
+    }
+  }
+
+  /// What no answer to anybody but him and the admin may hold. The product's name is not among it.
+  var secrets: [String] {
+    [user.email, user.name, "Recaredo Quesada", purchase.invoiceNumber, user.refreshToken]
+  }
+}
+
+extension String {
+  /// The same header and claims, with a signature of another key.
+  func signedBySomebodyElse() throws -> String {
+    let signed = split(separator: ".").prefix(2).joined(separator: ".")
+    return signed + "." + Base64URL.encode(try SigningKeys.foreign.get().sign(signed.utf8))
+  }
+}
