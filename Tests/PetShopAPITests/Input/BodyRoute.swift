@@ -1,0 +1,191 @@
+import HTTP
+import Testing
+
+/// A route that reads a body: an address, who may ask, and what each of its fields may be.
+struct BodyRoute: Sendable, CustomTestStringConvertible {
+  let pattern: String
+  /// As it is in the shop: nil for anyone.
+  let caller: Caller?
+  let fields: [Field]
+
+  enum Caller { case customer, admin }
+
+  init(_ pattern: String, _ caller: Caller?, _ fields: [Field]) {
+    self.pattern = pattern
+    self.caller = caller
+    self.fields = fields
+  }
+
+  var testDescription: String { pattern }
+
+  var required: [String] { fields.filter(\.isRequired).map(\.name) }
+}
+
+extension BodyRoute {
+  static let all = [
+    BodyRoute("POST /api/users/register", nil, registration),
+    BodyRoute("POST /api/users", nil, registration),
+    BodyRoute(
+      "POST /api/users/login", nil,
+      [
+        Field("username", .line(254), isRequired: false), Field("email", .line(254)),
+        Field("password", .line(4_096)),
+      ]),
+    BodyRoute("POST /api/users/refresh", nil, [Field("refresh_token", .line(512))]),
+    BodyRoute(
+      "PATCH /api/users/me", .customer,
+      [
+        Field("name", .line(120), isRequired: false),
+        Field("username", .line(40), isRequired: false),
+      ]),
+    BodyRoute(
+      "PUT /api/users/me/password", .customer,
+      [
+        Field("current_password", .line(4_096)), Field("new_password", .line(256)),
+      ]),
+    BodyRoute("POST /api/products", .admin, product),
+    BodyRoute("PUT /api/products/{id}", .admin, product),
+    BodyRoute("PATCH /api/products/{id}", .admin, product.map(\.optional)),
+    BodyRoute(
+      "POST /api/cart/items", .customer,
+      [
+        Field("product_id", .integer(1...Int64.max)), Field("quantity", .integer(1...9_999)),
+      ]),
+    BodyRoute(
+      "PUT /api/cart/items/{product_id}", .customer,
+      [
+        Field("quantity", .integer(1...9_999))
+      ]),
+    BodyRoute("POST /api/checkout", .customer, checkout),
+    BodyRoute("POST /api/orders", .customer, checkout),
+  ]
+
+  private static let registration = [
+    Field("email", .line(254)), Field("password", .line(256)), Field("name", .line(120)),
+    Field("username", .line(40), isRequired: false),
+  ]
+
+  private static let product = [
+    Field("name", .line(120)), Field("description", .text(10_000), isRequired: false),
+    Field("price", .decimal("9999999.99")), Field("stock", .integer(0...1_000_000)),
+    Field("category_id", .integer(1...Int64.max), isRequired: false),
+    Field("species", .line(40), isRequired: false), Field("brand", .line(80), isRequired: false),
+    Field("sku", .line(64), isRequired: false), Field("image_url", .line(2_000), isRequired: false),
+    Field("tags", .lines(20, of: 40), isRequired: false),
+    Field("low_stock_threshold", .integer(0...1_000_000), isRequired: false),
+    Field("tax_rate", .decimal("100"), isRequired: false),
+  ]
+
+  private static let checkout = [
+    Field("shipping_address", .object), Field("payment_method", .choice),
+    Field("expected_total", .decimal("999999999999.99"), isRequired: false),
+  ]
+}
+
+/// One field of a body.
+struct Field: Sendable {
+  let name: String
+  let kind: Kind
+  let isRequired: Bool
+
+  enum Kind {
+    /// Text of at most so many characters; a line may not be empty.
+    case line(Int), text(Int)
+    /// Whole numbers.
+    case integer(ClosedRange<Int64>)
+    /// Numbers from 0 to this, with two decimals.
+    case decimal(String)
+    /// At most so many texts of at most so many characters.
+    case lines(Int, of: Int)
+    case object
+    case choice
+  }
+
+  init(_ name: String, _ kind: Kind, isRequired: Bool = true) {
+    self.name = name
+    self.kind = kind
+    self.isRequired = isRequired
+  }
+
+  /// The same field in a merge patch.
+  var optional: Field { Field(name, kind, isRequired: false) }
+}
+
+// MARK: - Wrong values
+
+extension Field {
+  /// A value that is wrong, and what the problem says of it.
+  struct WrongValue {
+    let json: String
+    /// The field it names, which may lie within this one.
+    let field: String
+    let code: String
+  }
+
+  /// A value of a type that the field never has.
+  var ofWrongType: WrongValue { wrong("true", "wrong_type") }
+
+  var wrongValues: [WrongValue] {
+    wrongTypes.map { wrong($0, "wrong_type") } + wrongInValue
+  }
+
+  private func wrong(_ json: String, _ code: String, in part: String = "") -> WrongValue {
+    WrongValue(json: json, field: name + part, code: code)
+  }
+
+  private var wrongTypes: [String] {
+    switch kind {
+    case .line, .text, .choice: ["true", "false", "0", "1.5", "[]", "{}", #"["a"]"#]
+    case .integer: ["true", "[]", "{}", "\"1\"", "\"\"", "1.5", "0.1", "1e-1", "1e-400"]
+    case .decimal: ["true", "[]", "{}", "\"12\"", "\"\"", "\"NaN\""]
+    case .lines: ["true", "{}", "\"a\"", "1"]
+    case .object: ["true", "[]", "\"a\"", "1"]
+    }
+  }
+
+  private var wrongInValue: [WrongValue] {
+    switch kind {
+    case .line(let longest): [wrong("\"\"", "required")] + wrongTexts(longest)
+    case .text(let longest): wrongTexts(longest)
+    case .integer(let range): wrongIntegers(range)
+    case .decimal(let highest): wrongDecimals(highest)
+    case .lines(let most, let longest): wrongLines(most, longest)
+    case .object: [wrong(#"{"zip": "28014"}"#, "unknown_field", in: ".zip")]
+    case .choice: [wrong("\"card\"", "not_one_of"), wrong("\"\"", "not_one_of")]
+    }
+  }
+
+  private func wrongTexts(_ longest: Int) -> [WrongValue] {
+    [
+      wrong("\"a\\u0000b\"", "contains_null"),
+      wrong("\"\(String(repeating: "a", count: longest + 1))\"", "too_long"),
+      wrong("\"\(String(repeating: "🐈", count: longest + 1))\"", "too_long"),
+    ]
+  }
+
+  private func wrongIntegers(_ range: ClosedRange<Int64>) -> [WrongValue] {
+    let above = range.upperBound == .max ? "9223372036854775808" : "\(range.upperBound + 1)"
+    return [
+      "\(range.lowerBound - 1)", above, "-1", "1e30", "-1e30", "1e400", "-9223372036854775809",
+    ]
+    .map { wrong($0, "out_of_range") }
+  }
+
+  private func wrongDecimals(_ highest: String) -> [WrongValue] {
+    ["-1", "-0.01", "\(highest.split(separator: ".")[0])9", "1e400", "-1e400", "1e999999999999"]
+      .map { wrong($0, "out_of_range") }
+      + ["0.001", "1e-400", "0.015", "19.999", "1e-999999999999"]
+      .map { wrong($0, "too_many_decimals") }
+  }
+
+  private func wrongLines(_ most: Int, _ longest: Int) -> [WrongValue] {
+    [
+      wrong("[\"a\", 1]", "wrong_type", in: "[1]"),
+      wrong("[null]", "wrong_type", in: "[0]"),
+      wrong("[\"\"]", "required", in: "[0]"),
+      wrong("[\"a\\u0000\"]", "contains_null", in: "[0]"),
+      wrong("[\"\(String(repeating: "a", count: longest + 1))\"]", "too_long", in: "[0]"),
+      wrong("[\(Array(repeating: "\"a\"", count: most + 1).joined(separator: ","))]", "too_long"),
+    ]
+  }
+}

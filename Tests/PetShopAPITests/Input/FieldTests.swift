@@ -1,0 +1,126 @@
+import HTTP
+import PetShop
+import TestDatabase
+import Testing
+
+@Suite("Fields", .database(Shop.migrations))
+struct FieldTests {
+  let wanderer: Wanderer
+
+  init() throws { wanderer = try Wanderer() }
+
+  /// What else is wrong with a body in which `field` is the only one: the others are missing.
+  private func missing(from route: BodyRoute, besides field: Field) -> [String] {
+    route.fields.filter { $0.isRequired && $0.name != field.name }.map { "\($0.name) required" }
+  }
+
+  @Test(arguments: BodyRoute.all)
+  func `each wrong value of each field is named`(route: BodyRoute) throws {
+    for field in route.fields {
+      for value in field.wrongValues {
+        let answer = try wanderer.send("{\"\(field.name)\": \(value.json)}", to: route)
+        let about = "\(field.name): \(value.json.prefix(40))"
+        try #require(answer.status == 422, "\(about) \(answer.text)")
+        let errors = try answer.errors()
+        #expect(errors.contains("\(value.field) \(value.code)"), "\(about) \(errors)")
+        #expect(
+          errors.filter { $0.hasPrefix(field.name) && !$0.hasSuffix(" required") }.count <= 1,
+          "one error a field is enough: \(about) \(errors)")
+      }
+    }
+  }
+
+  @Test(arguments: BodyRoute.all)
+  func `every field that is wrong is named at once, unknown ones too`(route: BodyRoute) throws {
+    let body = (route.fields.map { "\"\($0.name)\": true" } + ["\"colour\": 1", "\"Name\": 1"])
+      .joined(separator: ", ")
+    let wrong = route.fields.map { "\($0.name) wrong_type" }
+
+    let answer = try wanderer.send("{\(body)}", to: route)
+
+    #expect(answer.status == 422)
+    let errors = try answer.errors()
+    #expect(Set(wrong).isSubset(of: errors), "\(errors)")
+    #expect(errors.suffix(2) == ["colour unknown_field", "Name unknown_field"])
+  }
+
+  @Test(arguments: BodyRoute.all)
+  func `null is a missing value`(route: BodyRoute) throws {
+    let isPatch = route.pattern.hasPrefix("PATCH")
+    let body = route.fields.map { "\"\($0.name)\": null" }.joined(separator: ", ")
+
+    let answer = try wanderer.send("{\(body)}", to: route)
+
+    let required =
+      isPatch
+      ? ["name", "price", "stock"].filter { name in route.fields.contains { $0.name == name } }
+      : route.required
+    try answer.expectProblem(422, "invalid_fields", errors: required.map { "\($0) required" })
+  }
+
+  @Test func `an address is read as strictly as what is around it`() throws {
+    let route = try #require(BodyRoute.all.first { $0.pattern == "POST /api/checkout" })
+    func errors(_ address: String) throws -> [String] {
+      try wanderer.send(
+        "{\"payment_method\": \"cash_on_delivery\", \"shipping_address\": \(address)}", to: route
+      ).errors()
+    }
+
+    #expect(
+      try errors("{}")
+        == ["recipient", "line1", "city", "country"].map {
+          "shipping_address.\($0) required"
+        })
+    #expect(
+      try errors(
+        """
+        {"recipient": 1, "line1": " ", "line2": "a\\u0000", "city": "\(String(repeating: "x", count: 121))",
+         "region": [], "postal_code": "a\\nb", "country": "Spain", "zip": 1}
+        """)
+        == [
+          "recipient wrong_type", "line1 malformed", "line2 contains_null", "city too_long",
+          "region wrong_type", "postal_code malformed", "country too_long", "zip unknown_field",
+        ].map { "shipping_address.\($0)" })
+    for country in ["es", "XX", "E1", "🐈🐈"] {
+      #expect(
+        try errors(
+          """
+          {"recipient": "A", "line1": "B", "city": "C", "country": "\(country)"}
+          """) == ["shipping_address.country malformed"])
+    }
+  }
+
+  @Test(arguments: [
+    "ana", "ana@", "@example.com", "ana@example", "ana@@example.com", "a b@example.com",
+    "ana@example..com", "ana@-a.com", "<ana@example.com>", "ana@example.com.", "ana@exa mple.com",
+    "\\\"ana\\\"@example.com", "ana@example.com\\nBcc: eva@example.com", "ana,eva@example.com",
+  ])
+  func `what is no e-mail address is refused`(email: String) throws {
+    let answer = try wanderer.client.post(
+      "/api/users", json: #"{"email": "\#(email)", "password": "long enough!", "name": "Ana"}"#)
+
+    try answer.expectProblem(422, "invalid_fields", errors: ["email malformed"])
+  }
+
+  @Test(arguments: [
+    ("name", "\"  \""), ("name", "\"a\\nb\""), ("name", "\"a\\u0007\""), ("species", "\"Dog\""),
+    ("species", "\"a b\""), ("image_url", "\"javascript:alert(1)\""), ("image_url", "\"img.png\""),
+    ("image_url", "\"https://a b\""), ("image_url", "\"/ñ.png\""), ("brand", "\"\\u001b[31m\""),
+    ("sku", "\" \""),
+  ])
+  func `texts have their forms`(field: String, value: String) throws {
+    let answer = try wanderer.client.patch(
+      "/api/products/\(wanderer.product)", json: "{\"\(field)\": \(value)}", as: wanderer.admin)
+
+    try answer.expectProblem(422, "invalid_fields", errors: ["\(field) malformed"])
+  }
+
+  @Test func `five thousand unknown fields are all named`() throws {
+    let body = "{" + (1...5_000).map { "\"f\($0)\":1" }.joined(separator: ",") + "}"
+
+    let answer = try wanderer.client.patch("/api/users/me", json: body, as: wanderer.customer)
+
+    #expect(answer.status == 422)
+    #expect(try answer.errors().count == 5_000)
+  }
+}

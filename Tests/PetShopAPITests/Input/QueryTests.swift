@@ -1,0 +1,98 @@
+import HTTP
+import PetShop
+import TestDatabase
+import Testing
+
+@testable import PetShopAPI
+
+@Suite("Queries", .database(Shop.migrations))
+struct QueryTests {
+  let client: Client
+  let admin: Person
+
+  init() throws {
+    client = try Client()
+    admin = try client.admin()
+  }
+
+  static let lists = ["/api/products", "/api/orders", "/api/invoices"]
+
+  private static let wrongPaging = [
+    ("page=0", "page out_of_range"), ("page=-1", "page out_of_range"),
+    ("page=abc", "page wrong_type"), ("page=", "page wrong_type"), ("page", "page wrong_type"),
+    ("page=1.0", "page wrong_type"), ("page=+1", "page wrong_type"),
+    ("page=%2B1", "page wrong_type"), ("page=1e3", "page wrong_type"),
+    ("page=%D9%A1", "page wrong_type"), ("page=0x1", "page wrong_type"),
+    ("page=1000000001", "page out_of_range"),
+    ("page=99999999999999999999", "page out_of_range"), ("page=1&page=2", "page duplicated"),
+    ("page=1&page=1", "page duplicated"), ("page_size=0", "page_size out_of_range"),
+    ("page_size=101", "page_size out_of_range"), ("page_size=-9", "page_size out_of_range"),
+    ("page_size=ten", "page_size wrong_type"), ("page_size=5&page_size=6", "page_size duplicated"),
+    ("cursor=", "cursor malformed"), ("cursor=x&cursor=y", "cursor duplicated"),
+    ("colour=red", "colour unknown_field"), ("Page=1", "Page unknown_field"),
+    ("=1", " unknown_field"), ("page%00=1", nil), ("a=%", nil), ("a=%2", nil), ("a=%zz", nil),
+    ("a=%ff", nil), ("a=%C3%28", nil), ("a=%00", nil), ("a=é", nil), ("a=\u{1}", nil),
+    (Array(repeating: "a=1", count: 101).joined(separator: "&"), nil),
+  ]
+
+  @Test(arguments: lists, wrongPaging)
+  func `wrong paging is named, and what is no query refused`(
+    list: String, row: (query: String, error: String?)
+  ) throws {
+    let answer = try client.get("\(list)?\(row.query)", as: admin)
+
+    if let error = row.error {
+      try answer.expectProblem(422, "invalid_fields", errors: [error])
+    } else {
+      try answer.expectProblem(400, "bad_request")
+    }
+  }
+
+  @Test(arguments: lists)
+  func `everything wrong with a query is named at once`(list: String) throws {
+    try client.get("\(list)?page=0&page_size=x&a=1&b=2", as: admin).expectProblem(
+      422, "invalid_fields",
+      errors: ["page out_of_range", "page_size wrong_type", "a unknown_field", "b unknown_field"])
+  }
+
+  @Test(arguments: [
+    ("sort=foo", "sort not_one_of"), ("sort=", "sort not_one_of"), ("sort=Name", "sort not_one_of"),
+    ("sort=name&sort=price", "sort duplicated"), ("min_price=-1", "min_price out_of_range"),
+    ("min_price=1e400", "min_price out_of_range"), ("max_price=10000000", "max_price out_of_range"),
+    ("max_price=0.001", "max_price too_many_decimals"),
+    ("max_price=1e-400", "max_price too_many_decimals"), ("min_price=abc", "min_price wrong_type"),
+    ("min_price=", "min_price wrong_type"), ("min_price=NaN", "min_price wrong_type"),
+    ("min_price=%2B1", "min_price wrong_type"), ("min_price=01", "min_price wrong_type"),
+    ("in_stock=1", "in_stock not_one_of"), ("in_stock=TRUE", "in_stock not_one_of"),
+    ("species=Dog", "species malformed"), ("species=", "species required"),
+    ("category=a%20b", "category malformed"), ("category=%C3%B1", "category malformed"),
+    ("brand=", "brand required"), ("brand=%0A", "brand malformed"),
+    ("brand=a&brand=b", "brand duplicated"),
+    ("brand=\(String(repeating: "b", count: 81))", "brand too_long"),
+    ("category=\(String(repeating: "9", count: 81))", "category too_long"),
+  ])
+  func `wrong filters are named`(query: String, error: String) throws {
+    try client.get("/api/products?\(query)").expectProblem(
+      422, "invalid_fields", errors: [error])
+  }
+
+  @Test(arguments: [
+    "category=0", "category=-1", "category=99999999999999999999", "category=9223372036854775807",
+    "category=00", "brand=%25", "brand=%27%3B--", "species=_", "min_price=0e99999", "&&page=1&",
+    "brand=%F0%9F%90%88", "min_price=9999999.99&max_price=0",
+  ])
+  func `odd filters find nothing, or what is there, and no trouble`(query: String) throws {
+    #expect(try client.get("/api/products?\(query)").status == 200)
+  }
+
+  @Test(arguments: Contract.native.routes.map(\.pattern))
+  func `a parameter nobody asked for is refused by every route`(pattern: String) throws {
+    let parts = pattern.split(separator: " ").map(String.init)
+    let path = parts[1].replacing("{id}", with: "1").replacing("{product_id}", with: "1")
+    let method = try #require(HTTPMethod(rawValue: parts[0]))
+
+    try client.send(method, "\(path)?colour=red", as: admin).expectProblem(
+      422, "invalid_fields", errors: ["colour unknown_field"])
+    try client.send(method, "\(path)?%zz", as: admin).expectProblem(400, "bad_request")
+  }
+}
