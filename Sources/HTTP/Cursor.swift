@@ -4,7 +4,7 @@ package struct Cursor: Hashable, Sendable {
   package let payload: [UInt8]
 
   private static let version: UInt8 = 1
-  private static let longestText = 512
+  private static let longestText = 1_024
 
   /// A cursor that carries these bytes.
   package init(payload: [UInt8]) {

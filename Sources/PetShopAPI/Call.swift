@@ -42,9 +42,12 @@ struct Call {
     do {
       value = try JSONValue(parsing: request.body)
     } catch {
-      throw RequestError.malformedJSON(error.description)
+      throw RequestError.malformedJSON(
+        error.description, place: "línea \(error.line), columna \(error.column)")
     }
-    guard let object = value.objectValue else { throw RequestError.malformedJSON("not an object") }
+    guard let object = value.objectValue else {
+      throw RequestError.malformedJSON("The body is not an object.", place: nil)
+    }
     return object
   }
 

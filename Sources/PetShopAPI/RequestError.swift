@@ -4,8 +4,8 @@ package enum RequestError: Error, Hashable, Sendable {
   case malformedQuery
   case malformedHeader(String)
   case malformedBody
-  /// Why, in a few words.
-  case malformedJSON(String)
+  /// Why, in a few English words, and where: `línea 3, columna 13`.
+  case malformedJSON(String, place: String?)
   case notAcceptable
   case unsupportedMediaType
   case noSuchRoute

@@ -68,7 +68,7 @@ extension Route {
     self.init(pattern, access) { call in
       try call.refuseQuery()
       try operation(call)
-      return HTTPResponse(.noContent)
+      return .done
     }
   }
 
@@ -81,7 +81,7 @@ extension Route {
     self.init(pattern, access, lane) { call in
       try call.refuseQuery()
       try operation(call, try call.body(input))
-      return HTTPResponse(.noContent)
+      return .done
     }
   }
 
@@ -109,6 +109,13 @@ extension Route {
 }
 
 extension HTTPResponse {
+  /// Done, and nothing to show.
+  fileprivate static var done: HTTPResponse {
+    var response = HTTPResponse(.noContent)
+    response.headers.set(.cacheControl, constant: "no-store")
+    return response
+  }
+
   /// The answer to a request that happens once, the first time or again.
   ///
   /// - Throws: `HTTPHeaders.InvalidValue` when the location cannot stand in a header.

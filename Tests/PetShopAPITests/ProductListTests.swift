@@ -121,10 +121,9 @@ struct ProductListTests {
     let longest = String(repeating: "🐕", count: 119)
     for number in 1...2 { _ = try client.product("\(longest)\(number)", by: admin) }
 
-    withKnownIssue("Cursor takes back no more than 512 characters, and gives 691") {
-      let walked = try walk("/api/products?sort=name&page_size=1")
-      #expect(walked == ["\(longest)1", "\(longest)2"])
-    }
+    let walked = try walk("/api/products?sort=name&page_size=1")
+
+    #expect(walked == ["\(longest)1", "\(longest)2"])
   }
 
   @Test(arguments: ["\u{301}", "\u{200D}", ":", ":1:", "\u{FE0F}:"])

@@ -61,7 +61,8 @@ extension Shop {
       let counted = try rows.first?.total ?? listing.count(filter, db)
       let total = ListTotal(
         counted: counted,
-        estimate: counted > ListTotal.exactLimit ? try db.one(ProductListing.estimate) : 0)
+        estimate: filter == nil && counted > ListTotal.exactLimit
+          ? try db.one(ProductListing.estimate) : 0)
       return Page(rows.map(\.product), of: page, total: total) { product in
         ProductListing.Position(
           order: listing.order, name: product.details.name, price: product.details.price,

@@ -13,7 +13,8 @@ extension Shop {
       let counted = try db.one(Order.count, caller.ownerFilter)
       let total = ListTotal(
         counted: counted,
-        estimate: counted > ListTotal.exactLimit ? try db.one(Order.estimate) : 0)
+        estimate: caller.isAdmin && counted > ListTotal.exactLimit
+          ? try db.one(Order.estimate) : 0)
       return Page(rows, of: page, total: total, position: \.id)
     }
   }

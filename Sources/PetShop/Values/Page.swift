@@ -55,7 +55,7 @@ package struct ListTotal: Hashable, Sendable {
   package let isEstimated: Bool
 
   /// - Parameter counted: What a count that stops one past `exactLimit` found.
-  /// - Parameter estimate: The planner's idea of the whole.
+  /// - Parameter estimate: The planner's idea of the whole, or 0 without one: then the count is a lower bound.
   init(counted: Int64, estimate: Int64) {
     isEstimated = counted > Self.exactLimit
     count = isEstimated ? max(counted, estimate) : counted

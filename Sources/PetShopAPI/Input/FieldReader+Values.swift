@@ -100,9 +100,9 @@ extension FieldReader {
       .map(Money.init(rawValue:))
   }
 
-  /// An amount that is not a price: as large as money gets.
+  /// The total of a whole cart, however full of however costly things.
   mutating func optionalAmount(_ name: String) -> Money? {
-    optionalDecimal(name, in: 0...99_999_999_999_999, maximum: "999999999999.99")
+    optionalDecimal(name, in: 0...999_999_999_999_999, maximum: "9999999999999.99")
       .map(Money.init(rawValue:))
   }
 
@@ -151,6 +151,7 @@ extension FieldReader {
 
   /// For a field that must be there: refuses it, unless it was refused already.
   mutating func refuseMissing(_ name: String) {
+    guard !errors.contains(where: { $0.field == prefix + name }) else { return }
     refuse(name, .required)
   }
 }

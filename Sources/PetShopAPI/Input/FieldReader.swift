@@ -6,7 +6,7 @@ import PetShop
 /// before anybody uses it.
 struct FieldReader {
   private let object: JSONObject
-  private let prefix: String
+  let prefix: String
   private var known: [String] = []
   private(set) var errors: [FieldError] = []
 

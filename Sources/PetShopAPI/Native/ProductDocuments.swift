@@ -37,9 +37,13 @@ enum ProductDocuments {
     }
   }
 
-  /// `price:2490:17:`; the name comes last because it may hold anything.
+  /// `price:2490:17:`; the name comes last because it may hold anything, and only where the list
+  /// is in its order.
   static let position = PositionText<ProductListing.Position>(
-    write: { "\($0.order.rawValue):\($0.price.rawValue):\($0.id.rawValue):\($0.name)" },
+    write: { position in
+      let name = position.order == .name ? position.name : ""
+      return "\(position.order.rawValue):\(position.price.rawValue):\(position.id.rawValue):\(name)"
+    },
     read: { text in
       // By bytes: a name that begins with a combining mark would hide the colon before it.
       let parts = text.utf8.split(

@@ -35,8 +35,10 @@ extension Problem {
           $0.detail = Text("\(name) is malformed.", "\(name) está mal formada.")
         }
       case .malformedBody: Problem(.badRequest, .malformedRequest)
-      case .malformedJSON(let reason):
-        Problem(.badRequest, .malformedJSON).with { $0.detail = Text(reason, reason) }
+      case .malformedJSON(let reason, let place):
+        Problem(.badRequest, .malformedJSON).with {
+          $0.detail = Text(reason, place.map { "El JSON falla en \($0)." } ?? "No es un objeto.")
+        }
       case .notAcceptable: Problem(.notAcceptable, .notAcceptable)
       case .unsupportedMediaType: Problem(.unsupportedMediaType, .unsupportedMediaType)
       case .noSuchRoute: Problem(.notFound, .notFound)

@@ -62,6 +62,7 @@ extension Problem {
     response.headers.set(
       .contentLanguage, constant: language == .spanish ? "es" : "en")
     response.headers.set(.cacheControl, constant: "no-store")
+    response.headers.set(.vary, constant: "Accept-Language")
     // None of these holds anything a request said, so none is ever refused.
     for header in headers { try? response.headers.set(header.name, header.value) }
     return response

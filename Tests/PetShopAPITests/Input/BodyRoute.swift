@@ -78,7 +78,7 @@ extension BodyRoute {
 
   private static let checkout = [
     Field("shipping_address", .object), Field("payment_method", .choice),
-    Field("expected_total", .decimal("999999999999.99"), isRequired: false),
+    Field("expected_total", .decimal("9999999999999.99"), isRequired: false),
   ]
 }
 
