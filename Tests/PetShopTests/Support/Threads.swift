@@ -42,12 +42,14 @@ final class Barrier: @unchecked Sendable {
 
   init(_ count: Int) { missing = count }
 
-  /// Waits for the others. Everybody passes who comes after that.
+  /// Waits for the others, but not for ever: one of them may have failed. Everybody passes who
+  /// comes after that.
   func arrive() {
     lock.withLock {
       missing -= 1
       lock.broadcast()
-      while missing > 0 { lock.wait() }
+      let deadline = Date(timeIntervalSinceNow: 20)
+      while missing > 0, lock.wait(until: deadline) {}
     }
   }
 }
