@@ -132,8 +132,19 @@ shop_answers() {
 }
 
 smoke_passes() {
-  if [[ ! -x script/smoke ]]; then echo "there is no script/smoke" && return 77; fi
   CURL_CA_BUNDLE=$place/tls/certificate.pem PETSHOP_LOCAL=$place script/smoke "$origin"
+}
+
+tour_runs() {
+  PETSHOP_LOCAL=$place script/lib/readme-tour
+}
+
+# That each case works; what it measures in a second says nothing.
+bench_measures() {
+  local table=$work/bench.log
+  PETSHOP_BINARY=$petshop script/bench --rounds 1 --seconds 1 --connections 8 | tee "$table"
+  # Seven cases, each with requests and without errors (the fourth figure).
+  (($(awk '/ us / && $2 > 0 && $5 == 0' "$table" | wc -l) == 7)) || { echo "errors" && return 1; }
 }
 
 # The processes that serve the shop of $place.
