@@ -153,5 +153,18 @@ extension FastCGITests {
         #expect(Peer(path)?.ask(Call("/echo"))?.status == "Status: 200 OK")
       }
     }
+
+    @Test("of two idle servers on one socket, each lets in its share")
+    func fair() throws {
+      let path = RunningServer.freePath()
+      let socket = try ListeningSocket.bind(path: path)
+      let servers = try (0..<2).map { _ in
+        try RunningServer(at: path, listening: .inherited(descriptor: dup(socket.descriptor)))
+      }
+      for _ in 1...1_000 where servers.contains(where: { $0.gauges.served < 20 }) {
+        #expect(Peer(path)?.ask(Call("/echo"))?.status == "Status: 200 OK")
+      }
+      for server in servers { #expect(server.gauges.served >= 20) }
+    }
   }
 }

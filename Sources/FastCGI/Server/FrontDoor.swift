@@ -35,9 +35,13 @@ final class FrontDoor: Sendable {
   /// another is simply not here any more.
   func admit(_ onEvent: (Event) -> Void) {
     let failure = state.withLock { state -> Int32? in
-      guard case .open = state, let failure = admitBatch() else { return nil }
+      guard case .open = state else { return nil }
+      let failure = admitBatch()
       ready.forget(listener)
       state = .paused
+      // The kernel wakes the process that began to wait first, every time; so this one begins anew,
+      // behind its siblings. Should that fail, the next round of `watch()` tries again.
+      if failure == nil, (try? ready.watch(listener)) != nil { state = .open }
       return failure
     }
     if let failure { onEvent(.acceptFailed(errno: failure)) }
