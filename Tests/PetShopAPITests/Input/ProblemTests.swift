@@ -1,3 +1,4 @@
+import Foundation
 import HTTP
 import PetShop
 import TestDatabase
@@ -49,6 +50,18 @@ struct ProblemTests {
     #expect(code.title.english != code.title.spanish)
     #expect(code.rawValue.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x5F })
   }
+
+  @Test(arguments: ProblemCode.allCases)
+  func `every problem has its row in the documentation`(code: ProblemCode) throws {
+    let page = try String(contentsOfFile: documentation, encoding: .utf8)
+
+    #expect(page.contains("<tr id=\"\(code.rawValue)\">"))
+  }
+
+  /// Found from where this file was compiled: `Tests/PetShopAPITests/Input/` in the package.
+  private let documentation =
+    "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
+    + "/docs/site/problems.html"
 
   @Test func `every field problem has words in both languages, and a code of its own`() {
     let problems: [FieldProblem] = [
