@@ -62,6 +62,12 @@ let package = Package(
       dependencies: [
         "PetShopAPI", "PetShop", "HTTP", "JSON", "PostgreSQL", "Cryptography", "TestDatabase",
       ]),
+    .testTarget(
+      name: "PetShopCommandTests",
+      dependencies: [
+        "PetShopCommand", "PetShopAPI", "PetShop", "PostgreSQL", "Cryptography", "TestDatabase",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

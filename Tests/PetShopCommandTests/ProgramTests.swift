@@ -1,0 +1,159 @@
+import Cryptography
+import Foundation
+import PetShop
+import PetShopAPI
+import PostgreSQL
+import TestDatabase
+import Testing
+
+@Suite("The program")
+struct ProgramTests {
+  private func program(on database: TestDatabase) throws -> Program {
+    let options = database.options
+    let pairs = ["host", "port", "user", "password", "dbname"].compactMap { keyword in
+      options[keyword].map { "\(keyword)='\($0)'" }
+    }
+    return Program(
+      environment: ["DATABASE_URL": pairs.joined(separator: " ")], database: database)
+  }
+
+  @Test func `it knows its version and its routes`() throws {
+    let version = try Program().run("version")
+    let routes = try Program().run("routes")
+
+    #expect(version.status == 0)
+    #expect(try Program().run("--version").output == version.output)
+    #expect(routes.status == 0)
+    #expect(
+      routes.lines.map { $0.split(separator: " ").joined(separator: " ") }
+        == Contract.native.routes.map { "native \($0.access.rawValue) \($0.pattern)" })
+  }
+
+  @Test func `config shows everything but secrets`() throws {
+    let directory = try ScratchDirectory()
+    let key = try Keys.signing.get()
+    let program = Program(environment: [
+      "DATABASE_URL": "postgresql://petshop:hunter2@db.example/shop",
+      "JWT_SIGNING_KEY_FILE": try directory.write(key.pem(), to: "key.pem"),
+      "PETSHOP_TAX_RATE": "4.5", "PORT": "5000",
+    ])
+
+    let outcome = try program.run("config")
+
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.lines == [
+        "DATABASE_URL=user=petshop host=db.example dbname=shop",
+        "JWT_SIGNING_KEY=******** (key id \(key.publicKey.keyID))", "JWT_PREVIOUS_KEY=none",
+        "JWT_EXPIRATION_HOURS=1", "PETSHOP_BASE_URL=https://localhost:8443",
+        "PETSHOP_CURRENCY=USD", "PETSHOP_TAX_RATE=4.50", "PETSHOP_SELLER_NAME=PetShop",
+        "PETSHOP_SELLER_TAX_ID=", "PETSHOP_SELLER_ADDRESS=", "PETSHOP_WORKERS=4",
+        "PETSHOP_SLOW_WORKERS=1", "LOG_LEVEL=info",
+        "# PORT is set and ignored: nginx listens, and there is no debug mode.",
+      ])
+    #expect(!(outcome.output + outcome.errors).contains("hunter2"))
+  }
+
+  @Test(arguments: ["config", "serve", "migrate"])
+  func `without a configuration it says what is wrong, and fails`(command: String) throws {
+    let outcome = try Program().run(command)
+
+    #expect(outcome.status != 0)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errors.contains("DATABASE_URL is not set."))
+    #expect(outcome.errors.contains("JWT_SIGNING_KEY is not set.") == (command != "migrate"))
+  }
+
+  @Test func `a key is written for its owner alone, and never over another file`() throws {
+    let directory = try ScratchDirectory()
+    let path = "\(directory.path)/key.pem"
+
+    let made = try Program().run("keys", "generate", "--out", path)
+
+    #expect(made.status == 0)
+    let pem = try String(contentsOfFile: path, encoding: .utf8)
+    let keyID = try RSAPrivateKey(pem: pem).publicKey.keyID
+    #expect(made.output == "wrote \(path), key id \(keyID)\n")
+    let attributes = try FileManager.default.attributesOfItem(atPath: path)
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+
+    let again = try Program().run("keys", "generate", "--out", path)
+    #expect(again.status != 0)
+    #expect(again.errors.contains("\(path): File exists"))
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == pem)
+  }
+
+  @Test func `without a file the key is printed, and nothing else`() throws {
+    let outcome = try Program().run("keys", "generate")
+
+    #expect(try RSAPrivateKey(pem: outcome.output).pem() == outcome.output)
+  }
+
+  @Test func `migrations are applied once`() throws {
+    let program = try program(on: TestDatabase())
+
+    let first = try program.run("migrate")
+    let second = try program.run("migrate")
+
+    #expect(first.status == 0)
+    #expect(
+      first.lines == Shop.migrations.map { "applied \($0.version) \($0.name)" }
+        + ["the database is up to date"])
+    #expect(second.status == 0)
+    #expect(second.lines == ["the database is up to date"])
+  }
+
+  @Test func `a catalogue is loaded once`() throws {
+    let catalogue = try ScratchDirectory()
+    let file = try catalogue.write(
+      """
+      {"categories": [{"slug": "perros", "name": "Perros"},
+                      {"slug": "collares", "name": "Collares", "parent": "perros"}],
+       "products": [{"sku": "C-1", "name": "Collar", "price": 12.5, "stock": 3,
+                     "category": "collares"}]}
+      """, to: "catalogue.json")
+    let program = try program(on: TestDatabase(Shop.migrations))
+
+    #expect(try program.run("seed", file).output == "added 2 categories and 1 products\n")
+    #expect(try program.run("seed", file).output == "added 0 categories and 0 products\n")
+    let broken = try catalogue.write("{", to: "broken.json")
+    #expect(try program.run("seed", broken).status != 0)
+    #expect(try program.run("seed", "\(catalogue.path)/nowhere").status != 0)
+  }
+
+  @Test func `an admin is made from the command line, once`() throws {
+    let program = try program(on: TestDatabase(Shop.migrations))
+    func create(_ flag: String, password: String = "correct horse battery") throws
+      -> Program.Outcome
+    {
+      try program.run(
+        "user", "create", "--email", "ana@example.com", "--name", "Ana", flag,
+        input: "\(password)\n")
+    }
+
+    let made = try create("--admin")
+    #expect(made.status == 0)
+    #expect(made.output.hasPrefix("made admin ana@example.com with id "))
+
+    let again = try create("--admin")
+    #expect(again.status != 0)
+    #expect(again.errors.contains("ana@example.com is taken."))
+    let missing = try create("--if-missing", password: "something else")
+    #expect(missing.status == 0)
+    #expect(missing.output == "ana@example.com is there already\n")
+  }
+
+  @Test func `a user who cannot be is refused, everything at once and no password shown`() throws {
+    let program = try program(on: TestDatabase(Shop.migrations))
+
+    let outcome = try program.run(
+      "user", "create", "--email", "ana", "--name", "", input: "hunter2\n")
+
+    #expect(outcome.status != 0)
+    for part in ["--email", "--name", "the password on standard input"] {
+      #expect(outcome.errors.contains(part))
+    }
+    #expect(!(outcome.output + outcome.errors).contains("hunter2"))
+    #expect(try program.run("user", "create", "--email", "a@b.example", "--name", "A").status != 0)
+  }
+}
