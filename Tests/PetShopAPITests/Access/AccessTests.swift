@@ -59,7 +59,7 @@ struct AccessTests {
     #expect(foreign.response.headers.fields == unknown.response.headers.fields)
   }
 
-  @Test(arguments: ["orders", "invoices"])
+  @Test(.database(Shop.migrations), arguments: ["orders", "invoices"])
   func `lists hold one's own, and everybody's for an admin`(documents: String) throws {
     let neighbours = try Neighbourhood()
     let path = "/api/\(documents)?page_size=100"
@@ -68,7 +68,7 @@ struct AccessTests {
     let own = try neighbours.client.get(path, as: neighbours.user)
     #expect(try own.column("user_id") == ["\(neighbours.user.id)"])
     let all = try neighbours.client.get(path, as: neighbours.admin)
-    #expect(try all.column("user_id").contains("\(neighbours.user.id)"))
+    #expect(try all.column("user_id") == ["\(neighbours.user.id)"])
   }
 
   @Test func `whoever stops being an admin is none at the next request`() throws {
