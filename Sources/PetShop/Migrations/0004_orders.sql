@@ -71,3 +71,9 @@ CREATE TRIGGER order_lines_append_only BEFORE UPDATE OR DELETE ON order_lines
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER stock_movements_append_only BEFORE UPDATE OR DELETE ON stock_movements
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+-- TRUNCATE passes by the triggers of rows.
+CREATE TRIGGER order_lines_no_truncate BEFORE TRUNCATE ON order_lines
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER stock_movements_no_truncate BEFORE TRUNCATE ON stock_movements
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -66,6 +66,10 @@ CREATE TRIGGER invoice_lines_append_only BEFORE UPDATE OR DELETE ON invoice_line
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER invoices_no_delete BEFORE DELETE ON invoices
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER invoice_lines_no_truncate BEFORE TRUNCATE ON invoice_lines
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER invoices_no_truncate BEFORE TRUNCATE ON invoices
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- Of an issued invoice only the payment status may change.
 CREATE FUNCTION refuse_invoice_change() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -10,9 +10,9 @@ struct ServeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve", abstract: "Answer requests from nginx.",
     discussion: """
-      The listening socket is standard input, as systemd passes it (StandardInput=socket), so that \
-      several processes may share it; with --socket the program makes one of its own. SIGTERM \
-      finishes what is running and ends.
+      The listening socket is the one that LISTEN_FDS announces, as systemd passes it, else standard \
+      input: either may be shared by several processes. With --socket the program makes one of its \
+      own. SIGTERM finishes what is running and ends.
       """)
 
   @Option(help: "Listen on a Unix socket at this path.")
