@@ -9,6 +9,8 @@ extension Shop {
     Migration(version: 4, name: "orders", sql: PackageResources._004_orders_sql),
     Migration(version: 5, name: "invoices", sql: PackageResources._005_invoices_sql),
     Migration(version: 6, name: "idempotency", sql: PackageResources._006_idempotency_sql),
+    Migration(
+      version: 7, name: "catalogue_version", sql: PackageResources._007_catalogue_version_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

@@ -4,19 +4,22 @@ package import PostgreSQL
 /// The shop: everything it can do is a method of it, one file a feature.
 ///
 /// One thread owns one shop, because it owns one database session. What the threads share
-/// (settings, keys, the bound on password hashing) is handed to each.
+/// (settings, keys, the bound on password hashing, the catalogue's version) is handed to each.
 package struct Shop {
   package let settings: Settings
   package let tokens: AccessTokens
   let passwords: PasswordHasher
+  let catalogue: CatalogueVersion
   let database: Database
 
   package init(
-    settings: Settings, tokens: AccessTokens, passwords: PasswordHasher, database: Database
+    settings: Settings, tokens: AccessTokens, passwords: PasswordHasher,
+    catalogue: CatalogueVersion, database: Database
   ) {
     self.settings = settings
     self.tokens = tokens
     self.passwords = passwords
+    self.catalogue = catalogue
     self.database = database
   }
 

@@ -42,6 +42,7 @@ extension ListedQuery {
     ListedQuery("Category.idBySlug", Category.idBySlug),
     ListedQuery("Category.insertIfMissing", Category.insertIfMissing),
     ListedQuery("Category.family", Category.family),
+    ListedQuery("CatalogueVersion.current", CatalogueVersion.current),
     ListedQuery("Product.byID", Product.byID),
     ListedQuery("Product.idBySKU", Product.idBySKU),
     ListedQuery("Product.lock", Product.lock),

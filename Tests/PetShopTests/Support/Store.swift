@@ -33,7 +33,8 @@ struct Store: Sendable {
       settings: Settings(
         currency: "EUR", defaultTaxRate: TaxRate(rawValue: 2_100),
         seller: Seller(name: "Pet Shop", taxID: "B12345678", address: "Calle Mayor 1")),
-      tokens: tokens, passwords: passwords, database: Database(options, pause: .zero))
+      tokens: tokens, passwords: passwords, catalogue: CatalogueVersion(),
+      database: Database(options, pause: .zero))
   }
 
   /// A session beside the shop's, to look and to interfere.

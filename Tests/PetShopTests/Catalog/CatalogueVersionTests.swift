@@ -1,0 +1,67 @@
+import PostgreSQL
+import TestDatabase
+import Testing
+
+@testable import PetShop
+
+@Suite("The catalogue's version")
+struct CatalogueVersionTests {
+  private func version(_ store: Store) throws -> Int64 {
+    try store.session().one(CatalogueVersion.current)
+  }
+
+  @Test(
+    .database(Shop.migrations),
+    arguments: [
+      "UPDATE products SET price = price + 1", "UPDATE products SET stock = stock + 1",
+      "UPDATE products SET archived_at = now()",
+      "INSERT INTO categories (slug, name) VALUES ('a', 'A')",
+      "BEGIN; UPDATE products SET price = 7; UPDATE products SET price = 8; COMMIT",
+    ])
+  func `a transaction that changes something moves it by one`(script: String) throws {
+    let store = try Store()
+    _ = try store.open().addProduct()
+    _ = try store.open().addProduct()
+    let before = try version(store)
+    try store.session().execute(script: script)
+    #expect(try version(store) == before + 1)
+  }
+
+  @Test(
+    .database(Shop.migrations),
+    arguments: [
+      "BEGIN; UPDATE products SET price = 7; ROLLBACK", "UPDATE products SET price = 7 WHERE false",
+      "BEGIN; SAVEPOINT a; UPDATE products SET price = 7; ROLLBACK TO a; COMMIT",
+    ])
+  func `one that changes nothing leaves it`(script: String) throws {
+    let store = try Store()
+    _ = try store.open().addProduct()
+    let before = try version(store)
+    try store.session().execute(script: script)
+    #expect(try version(store) == before)
+  }
+
+  @Test(.database(Shop.migrations))
+  func `what was asked for before counts for whoever came before that`() throws {
+    let store = try Store()
+    let shop = store.open()
+    let early = ContinuousClock.now
+    let known = try shop.catalogueVersion(since: early)
+    _ = try store.open().addProduct()
+    #expect(try shop.catalogueVersion(since: early) == known)
+    #expect(try shop.catalogueVersion(since: .now) == known + 1)
+  }
+
+  @Test(.database(Shop.migrations))
+  func `writers do not wait for each other before they commit`() throws {
+    let store = try Store()
+    let product = try store.open().addProduct().id
+    let other = try store.open().addProduct().id
+    let slow = try store.session()
+    try slow.execute(script: "BEGIN")
+    try slow.run(Product.archive, product)
+    try store.open().archiveProduct(other, ifVersion: .any)
+    try slow.execute(script: "COMMIT")
+    #expect(throws: ShopError.notFound) { try store.open().product(product) }
+  }
+}
