@@ -11,11 +11,14 @@ package struct HTTPRequest: Sendable {
   package let id: String
   /// The address the request came from, as text without a port.
   package let remoteAddress: String
+  /// A moment after its sender began to send it.
+  package let receivedAt: ContinuousClock.Instant
 
   /// A request of these parts.
   package init(
     method: HTTPMethod, path: String, query: String = "", headers: HTTPHeaders = HTTPHeaders(),
-    body: [UInt8] = [], id: String = "", remoteAddress: String = ""
+    body: [UInt8] = [], id: String = "", remoteAddress: String = "",
+    receivedAt: ContinuousClock.Instant = .now
   ) {
     self.method = method
     self.path = path
@@ -24,6 +27,7 @@ package struct HTTPRequest: Sendable {
     self.body = body
     self.id = id
     self.remoteAddress = remoteAddress
+    self.receivedAt = receivedAt
   }
 
   /// The value of the first header field of that name.

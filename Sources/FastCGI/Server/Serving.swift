@@ -28,7 +28,7 @@ extension FastCGIServer {
     let plan = application.plan(for: parameters)
     return Errand(
       connection: connection, parameters: parameters, plan: plan,
-      deadline: arrival.time + plan.deadline)
+      arrival: arrival.time)
   }
 
   func carryOut(
@@ -47,7 +47,8 @@ extension FastCGIServer {
     case .refused(let refusal): answerRefusal(errand, refusal, as: activity)
     case .whole(let bytes):
       let request = FastCGIRequest(
-        parameters: errand.parameters, body: bytes, deadline: errand.deadline)
+        parameters: errand.parameters, body: bytes, arrival: errand.arrival,
+        deadline: errand.deadline)
       let response = application.respond(to: request, with: &worker)
       activity.countServed()
       answer(errand.connection, response, as: activity)

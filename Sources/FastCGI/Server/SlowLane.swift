@@ -5,7 +5,9 @@ struct Errand: Sendable {
   let connection: Connection
   let parameters: Parameters
   let plan: Plan
-  let deadline: ContinuousClock.Instant
+  let arrival: ContinuousClock.Instant
+
+  var deadline: ContinuousClock.Instant { arrival + plan.deadline }
 }
 
 /// The short queue in front of the slow threads.
