@@ -29,6 +29,7 @@ extension HTTPHeaderName {
   package static let apiKey = HTTPHeaderName(known: "X-API-Key")
   package static let authorization = HTTPHeaderName(known: "Authorization")
   package static let cacheControl = HTTPHeaderName(known: "Cache-Control")
+  package static let cacheStatus = HTTPHeaderName(known: "Cache-Status")
   package static let cartToken = HTTPHeaderName(known: "Cart-Token")
   package static let contentDisposition = HTTPHeaderName(known: "Content-Disposition")
   package static let contentLanguage = HTTPHeaderName(known: "Content-Language")

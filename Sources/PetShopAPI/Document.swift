@@ -5,6 +5,9 @@ import PetShop
 
 /// Who may keep a copy of an answer.
 enum Privacy: Sendable {
+  /// About nobody, and made from the catalogue alone: as `shared`, and kept by this process until
+  /// the catalogue changes.
+  case catalogue
   /// About nobody: kept by anyone who asks, each time, whether it is still true.
   case shared
   /// About a person: never kept.
@@ -50,7 +53,7 @@ struct Document<Value>: Sendable {
   /// - Throws: `HTTPHeaders.InvalidValue` when a location or a tag cannot stand in a header.
   func response(_ value: Value, status: HTTPStatus, _ settings: Settings) throws -> HTTPResponse {
     var response = HTTPResponse.json(bytes(of: value, settings), status, privacy)
-    if privacy == .shared || version != nil {
+    if privacy != .personal || version != nil {
       try response.headers.set(.entityTag, tag(of: value, response.body))
     }
     if status == .created, let location { try response.headers.set(.location, location(value)) }
@@ -69,7 +72,7 @@ extension HTTPResponse {
   static func json(_ body: [UInt8], _ status: HTTPStatus, _ privacy: Privacy) -> HTTPResponse {
     var response = HTTPResponse(status, contentType: "application/json", body: body)
     switch privacy {
-    case .shared: response.headers.set(.cacheControl, constant: "no-cache")
+    case .catalogue, .shared: response.headers.set(.cacheControl, constant: "no-cache")
     case .personal: response.headers.set(.cacheControl, constant: "no-store")
     }
     return response

@@ -4,19 +4,23 @@ package import PetShop
 /// Between HTTP and the shop: finds the row, asks who calls, and turns every error into a problem.
 package struct Gateway: Sendable {
   private let tables: [String: RouteTable<Route>]
+  private let kept: KeptAnswers
   private let report: @Sendable (any Error, _ requestID: String) -> Void
 
   /// `report` is told of every error that nobody foresaw, once.
   ///
+  /// - Parameter keptBytes: How much of what is made from the catalogue is kept in memory.
   /// - Throws: `RouteTableError` when two rows of a contract answer the same request.
   package init(
-    contracts: [Contract], report: @escaping @Sendable (any Error, _ requestID: String) -> Void
+    contracts: [Contract], keptBytes: Int = 16 << 20,
+    report: @escaping @Sendable (any Error, _ requestID: String) -> Void
   ) throws {
     var tables: [String: RouteTable<Route>] = [:]
     for contract in contracts {
       tables[contract.name] = try RouteTable(contract.routes.map { ($0.pattern, $0) })
     }
     self.tables = tables
+    kept = KeptAnswers(limit: keptBytes)
     self.report = report
   }
 
@@ -81,7 +85,21 @@ package struct Gateway: Sendable {
     _ route: Route, _ path: PathParameters, _ request: HTTPRequest, of shop: Shop
   ) throws -> HTTPResponse {
     let caller = try caller(of: route, request, shop)
-    return try route.answer(Call(shop: shop, request: request, path: path, signedIn: caller))
+    let call = Call(shop: shop, request: request, path: path, signedIn: caller)
+    return route.isOfCatalogue ? try kept(route, call) : try route.answer(call)
+  }
+
+  /// The answer this process has made already, if the catalogue is still what it was then.
+  private func kept(_ route: Route, _ call: Call) throws -> HTTPResponse {
+    let version = try call.shop.catalogueVersion(since: call.request.receivedAt)
+    let target = "\(call.request.path)?\(call.request.query)"
+    if let answer = kept.answer(to: target, at: version) { return answer }
+    var answer = try route.answer(call)
+    // RFC 9211: what the next one will be told, and what this one is.
+    answer.headers.set(.cacheStatus, constant: "PetShop; hit")
+    kept.keep(answer, to: target, at: version)
+    answer.headers.set(.cacheStatus, constant: "PetShop; fwd=miss")
+    return answer
   }
 
   private func caller(of route: Route, _ request: HTTPRequest, _ shop: Shop) throws -> Caller? {

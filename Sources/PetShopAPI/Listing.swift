@@ -53,6 +53,7 @@ extension Route {
       let page = try operation(call, query.input, query.page)
       return try document.response(page, query.paging, positions, to: call)
     }
+    isOfCatalogue = document.privacy == .catalogue
   }
 
   /// A row that answers a page of a list.
@@ -114,7 +115,7 @@ extension Document {
     let next = page.next.map(positions.cursor(at:))
     var response = HTTPResponse.json(
       bytes(of: page, paging, next, call.shop.settings), .ok, privacy)
-    if privacy == .shared {
+    if privacy != .personal {
       try response.headers.set(.entityTag, "\"\(String(digestOf: response.body))\"")
     }
     if let paging, let query = try? QueryParameters(call.request.query) {

@@ -9,6 +9,8 @@ package struct Route: Sendable {
   package let lane: Lane
   /// Bytes of body at most.
   package let bodyLimit: Int
+  /// Whether it reads the catalogue alone and answers everybody the same.
+  var isOfCatalogue = false
   let answer: @Sendable (Call) throws -> HTTPResponse
 
   /// Who may call.
@@ -45,6 +47,7 @@ extension Route {
       try call.refuseQuery()
       return try document.response(try operation(call), status: status, call.shop.settings)
     }
+    isOfCatalogue = document.privacy == .catalogue
   }
 
   /// A row that reads a JSON body.

@@ -54,7 +54,8 @@ struct ConfigurationTests {
       "PETSHOP_BASE_URL": "https://shop.example", "PETSHOP_CURRENCY": "EUR",
       "PETSHOP_TAX_RATE": "10.25", "PETSHOP_SELLER_NAME": "Patas",
       "PETSHOP_SELLER_TAX_ID": "B12345678", "PETSHOP_SELLER_ADDRESS": "Calle Mayor 1",
-      "PETSHOP_WORKERS": "8", "PETSHOP_SLOW_WORKERS": "2", "LOG_LEVEL": "DEBUG",
+      "PETSHOP_WORKERS": "8", "PETSHOP_SLOW_WORKERS": "2", "PETSHOP_CACHE_MIB": "0",
+      "LOG_LEVEL": "DEBUG",
     ])
 
     #expect(configuration.previousKey?.keyID == (try Keys.previous.get().publicKey.keyID))
@@ -67,6 +68,7 @@ struct ConfigurationTests {
         == Seller(name: "Patas", taxID: "B12345678", address: "Calle Mayor 1"))
     #expect(configuration.workers == 8)
     #expect(configuration.slowWorkers == 2)
+    #expect(configuration.keptMebibytes == 0)
     #expect(configuration.logLevel == .debug)
   }
 
@@ -93,8 +95,8 @@ struct ConfigurationTests {
       "JWT_PREVIOUS_KEY": "-----BEGIN PUBLIC KEY-----\n\(secret)\n-----END PUBLIC KEY-----",
       "JWT_EXPIRATION_HOURS": "0", "PETSHOP_BASE_URL": "ftp://shop.example",
       "PETSHOP_CURRENCY": "eur", "PETSHOP_TAX_RATE": "21.005", "PETSHOP_WORKERS": "many",
-      "PETSHOP_SLOW_WORKERS": "99999999999999999999", "LOG_LEVEL": "loud", "SECRET_KEY": secret,
-      "JWT_SECRET": secret,
+      "PETSHOP_SLOW_WORKERS": "99999999999999999999", "PETSHOP_CACHE_MIB": "-1",
+      "LOG_LEVEL": "loud", "SECRET_KEY": secret, "JWT_SECRET": secret,
     ])
 
     // libpq parses a port only when it connects, so this URL is no mistake of the configuration.
@@ -102,7 +104,7 @@ struct ConfigurationTests {
       mistakes.map { String($0.prefix { $0 != ":" && $0 != " " }) } == [
         "JWT_SIGNING_KEY", "JWT_PREVIOUS_KEY", "JWT_EXPIRATION_HOURS", "PETSHOP_BASE_URL",
         "PETSHOP_CURRENCY", "PETSHOP_TAX_RATE", "PETSHOP_WORKERS", "PETSHOP_SLOW_WORKERS",
-        "LOG_LEVEL", "SECRET_KEY", "JWT_SECRET",
+        "PETSHOP_CACHE_MIB", "LOG_LEVEL", "SECRET_KEY", "JWT_SECRET",
       ])
     #expect(!mistakes.joined().contains(secret))
   }

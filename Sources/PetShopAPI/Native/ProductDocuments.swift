@@ -5,7 +5,7 @@ import PetShop
 /// How products are written.
 enum ProductDocuments {
   static let product = Document<Product>(
-    .shared, location: { "/api/products/\($0.id.rawValue)" }, version: \.version
+    .catalogue, location: { "/api/products/\($0.id.rawValue)" }, version: \.version
   ) { product, settings, json in
     json.object { json in
       let details = product.details

@@ -25,6 +25,7 @@ struct ConfigCommand: ParsableCommand {
       ("PETSHOP_SELLER_ADDRESS", shop.seller.address),
       ("PETSHOP_WORKERS", "\(configuration.workers)"),
       ("PETSHOP_SLOW_WORKERS", "\(configuration.slowWorkers)"),
+      ("PETSHOP_CACHE_MIB", "\(configuration.keptMebibytes)"),
       ("LOG_LEVEL", configuration.logLevel.rawValue),
     ]
     for (name, value) in rows { print("\(name)=\(value)") }

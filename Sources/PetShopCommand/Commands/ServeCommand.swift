@@ -46,7 +46,9 @@ struct ServeCommand: ParsableCommand {
   private func makeServer(
     _ configuration: Configuration, _ log: Logger
   ) throws -> FastCGIServer<ShopApplication> {
-    let gateway = try Gateway(contracts: [.native]) { error, requestID in
+    let gateway = try Gateway(
+      contracts: [.native], keptBytes: configuration.keptMebibytes << 20
+    ) { error, requestID in
       log.error("\(error)", metadata: ["request": "\(requestID)"])
     }
     var options = FastCGI.Configuration()

@@ -21,6 +21,7 @@ extension Configuration {
     let shop = reader.shopSettings()
     let workers = reader.integer("PETSHOP_WORKERS", in: 1...64, default: 4)
     let slowWorkers = reader.integer("PETSHOP_SLOW_WORKERS", in: 1...8, default: 1)
+    let keptMebibytes = reader.integer("PETSHOP_CACHE_MIB", in: 0...4_096, default: 16)
     let logLevel = reader.logLevel()
     reader.refuseSharedSecrets()
     try reader.finish()
@@ -28,7 +29,8 @@ extension Configuration {
     self.init(
       database: database, signingKey: signingKey, previousKey: previousKey,
       tokenLifetime: Int64(hours) * 3_600, baseURL: baseURL, shop: shop, workers: workers,
-      slowWorkers: slowWorkers, logLevel: logLevel, notices: reader.notices)
+      slowWorkers: slowWorkers, keptMebibytes: keptMebibytes, logLevel: logLevel,
+      notices: reader.notices)
   }
 
   /// Only what a command that talks to the database alone needs.

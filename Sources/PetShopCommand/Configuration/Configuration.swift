@@ -15,6 +15,8 @@ struct Configuration {
   let shop: Settings
   let workers: Int
   let slowWorkers: Int
+  /// How much of the catalogue's answers each process keeps in memory; 0 for none.
+  let keptMebibytes: Int
   let logLevel: Logger.Level
   /// What is set and does nothing, for the operator to know.
   let notices: [String]

@@ -22,7 +22,9 @@ extension Parameters {
 extension HTTPRequest {
   /// The request that nginx passed on; nil when it is none: a method or a header that is not
   /// UTF-8, or two of a header that must be one.
-  init?(_ parameters: Parameters, body: [UInt8]) {
+  init?(
+    _ parameters: Parameters, body: [UInt8], receivedAt: ContinuousClock.Instant = .now
+  ) {
     guard let method = parameters.string("REQUEST_METHOD").flatMap(HTTPMethod.init(rawValue:)),
       let uri = parameters.string("REQUEST_URI"),
       let headers = HTTPHeaders(parameters)
@@ -31,7 +33,7 @@ extension HTTPRequest {
     self.init(
       method: method, path: target.path, query: target.query, headers: headers, body: body,
       id: parameters.string("REQUEST_ID") ?? "",
-      remoteAddress: parameters.string("REMOTE_ADDR") ?? "")
+      remoteAddress: parameters.string("REMOTE_ADDR") ?? "", receivedAt: receivedAt)
   }
 }
 

@@ -25,7 +25,9 @@ struct ShopApplication: FastCGIApplication {
 
   func respond(to request: FastCGIRequest, with shop: inout Shop) -> FastCGIResponse {
     let response: HTTPResponse
-    if let http = HTTPRequest(request.parameters, body: request.body) {
+    if let http = HTTPRequest(
+      request.parameters, body: request.body, receivedAt: request.arrival)
+    {
       response = gateway.answer(http, in: request.parameters.contract, of: shop)
     } else {
       response = refusal(.malformedBody, request.parameters)
@@ -61,11 +63,13 @@ struct Premises: Sendable {
   let settings: Settings
   let tokens: AccessTokens
   let passwords: PasswordHasher
+  let catalogue = CatalogueVersion()
   let database: ConnectionOptions
 
   func openShop() -> Shop {
     Shop(
-      settings: settings, tokens: tokens, passwords: passwords, database: Database(database))
+      settings: settings, tokens: tokens, passwords: passwords, catalogue: catalogue,
+      database: Database(database))
   }
 }
 

@@ -32,7 +32,7 @@ struct Client {
     gateway = try Gateway(contracts: [.native]) { error, _ in defects.report(error) }
     shop = Shop(
       settings: .test, tokens: try .test(), passwords: try passwords ?? .cheap(),
-      database: Database(options))
+      catalogue: CatalogueVersion(), database: Database(options))
   }
 
   /// The test's own session with the same database, to look and to interfere.

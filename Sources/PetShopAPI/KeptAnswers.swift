@@ -1,0 +1,95 @@
+import HTTP
+import Synchronization
+
+/// Answers made from the catalogue alone, kept by one process until the catalogue changes.
+///
+/// Bounded by two generations: when the young one is full it becomes the old one, and the old one
+/// is forgotten; what is asked for again is young again.
+final class KeptAnswers: Sendable {
+  fileprivate struct Generation {
+    var answers: [String: HTTPResponse] = [:]
+    /// In bytes.
+    var size = 0
+  }
+
+  fileprivate struct State {
+    var version: Int64 = 0
+    var young = Generation()
+    var old = Generation()
+    var hits = 0
+    var misses = 0
+  }
+
+  private let state = Mutex(State())
+  private let generationLimit: Int
+
+  /// - Parameter limit: Bytes kept at most; none with 0.
+  init(limit: Int) {
+    generationLimit = limit / 2
+  }
+
+  /// The answer to `target` that was made of this version of the catalogue.
+  func answer(to target: String, at version: Int64) -> HTTPResponse? {
+    state.withLock { state in
+      let answer = state.answer(to: target, at: version, limit: generationLimit)
+      if answer == nil { state.misses &+= 1 } else { state.hits &+= 1 }
+      return answer
+    }
+  }
+
+  /// Keeps an answer that was made of `version` or a later one, unless it is out of date already.
+  func keep(_ answer: HTTPResponse, to target: String, at version: Int64) {
+    guard answer.size(to: target) <= generationLimit / 4 else { return }
+    // What is forgotten is given back to the allocator outside of the lock.
+    let forgotten = state.withLock { state -> [Generation] in
+      guard version >= state.version else { return [] }
+      var forgotten: [Generation] = []
+      if version > state.version {
+        forgotten = [state.young, state.old]
+        (state.version, state.young, state.old) = (version, Generation(), Generation())
+      }
+      forgotten.append(state.add(answer, to: target, limit: generationLimit))
+      return forgotten
+    }
+    withExtendedLifetime(forgotten) {}
+  }
+
+  /// How often there was an answer, and how often there was none.
+  var counts: (hits: Int, misses: Int) {
+    state.withLock { ($0.hits, $0.misses) }
+  }
+}
+
+extension KeptAnswers.State {
+  fileprivate mutating func answer(
+    to target: String, at version: Int64, limit: Int
+  ) -> HTTPResponse? {
+    guard version == self.version else { return nil }
+    if let answer = young.answers[target] { return answer }
+    guard let answer = old.answers[target] else { return nil }
+    _ = add(answer, to: target, limit: limit)
+    return answer
+  }
+
+  /// Returns the generation that is forgotten by it.
+  fileprivate mutating func add(
+    _ answer: HTTPResponse, to target: String, limit: Int
+  ) -> KeptAnswers.Generation {
+    let size = answer.size(to: target)
+    var forgotten = KeptAnswers.Generation()
+    if young.size + size > limit {
+      forgotten = old
+      old = young
+      young = KeptAnswers.Generation()
+    }
+    if young.answers.updateValue(answer, forKey: target) == nil { young.size += size }
+    return forgotten
+  }
+}
+
+extension HTTPResponse {
+  /// What it takes to keep this, in bytes: the body, and about as much as the rest weighs.
+  fileprivate func size(to target: String) -> Int {
+    body.count + target.utf8.count + headers.fields.count * 96 + 256
+  }
+}
