@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Drills about traffic: restarts under it, floods of it, and clients that take all day.
 #
-# shellcheck disable=SC2154 # $restarts, $seconds, $dir and $place are script/drill's
+# shellcheck disable=SC2154 # $restarts, $changes, $seconds, $dir and $place are script/drill's
 
 restarts_of_the_workers_lose_no_request() {
   local product round started
@@ -20,6 +20,36 @@ restarts_of_the_workers_lose_no_request() {
   all_were reads 200
   all_were writes 201
   tell "$restarts restarts, $(figure reads 200) reads and $(figure writes 201) writes, none failed"
+}
+
+# After each change of a price, 16 customers on connections of their own ask for the product and for
+# a list it is in, of whichever worker takes them.
+what_was_changed_is_seen_by_everybody_at_once() {
+  local product round
+  product=$(new_product 10)
+  for ((round = 1; round <= 16; round++)); do
+    printf '%s\n' "url = \"$origin/api/products/$product\"" "output = \"$dir/seen-$round\"" next \
+      "url = \"$origin/api/products?page_size=1\"" "output = \"$dir/listed-$round\"" next
+  done | sed '$d' >"$dir/questions"
+  load_in_background reads 600 4 GET "/api/products/$product"
+  for ((round = 1; round <= changes; round++)); do
+    change_price "$product" "$round"
+    CURL_CA_BUNDLE=$place/tls/certificate.pem NO_PROXY='*' curl --parallel --parallel-immediate \
+      --parallel-max 32 --no-progress-meter --config "$dir/questions"
+    cat "$dir"/seen-* "$dir"/listed-* | jq '.items[0].price // .price' >"$dir/prices"
+    [[ $(sort -u "$dir/prices") == "$round" ]] || wrong "price $round was seen as $(sort "$dir/prices" | uniq -c)"
+  done
+  end_load reads
+  all_were reads 200
+  tell "$changes changes, each seen by 32 at once, under $(figure reads 200) other reads"
+}
+
+# change_price PRODUCT PRICE
+change_price() {
+  local answer
+  answer=$(ask "$dir/changed" --request PATCH --header "$(as "$admin")" \
+    --json "{\"price\": $2}" "/api/products/$1")
+  [[ $answer == '200 ' ]] || wrong "the price was not changed: $answer $(<"$dir/changed")"
 }
 
 a_flood_of_logins_leaves_reads_alone() {
