@@ -32,6 +32,15 @@ package struct Shop {
     }
   }
 
+  /// As `read`, for one statement that the database answers at once.
+  func glance<Result>(_ body: (Session) throws -> Result) throws -> Result {
+    do {
+      return try database.glance(body)
+    } catch let error as PostgreSQLError {
+      throw ShopError(error) ?? error
+    }
+  }
+
   /// One transaction: commits when `body` returns, rolls back when it throws. It may run more than
   /// once, so it must do nothing but talk to the database.
   @discardableResult

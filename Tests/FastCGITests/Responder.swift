@@ -7,7 +7,7 @@ import Synchronization
 struct Responder: FastCGIApplication {
   let gate = Gate()
 
-  func makeWorker(_ lane: Lane) -> Int { 0 }
+  func makeWorker(_ lane: Lane, aboutToWait: @escaping @Sendable () -> Void) -> Int { 0 }
 
   func plan(for parameters: Parameters) -> Plan {
     var plan = Plan()

@@ -8,7 +8,11 @@ package protocol FastCGIApplication: Sendable {
   associatedtype Worker
 
   /// Makes the state of one thread; called on that thread, before its first request.
-  func makeWorker(_ lane: Lane) -> Worker
+  ///
+  /// - Parameter aboutToWait: To be called while a request is answered, before the thread waits for
+  ///   anything but a processor: another takes the next requests meanwhile. Costs next to nothing
+  ///   when another does already.
+  func makeWorker(_ lane: Lane, aboutToWait: @escaping @Sendable () -> Void) -> Worker
 
   /// Decides lane, body limit and deadline from the parameters alone. Must be quick.
   func plan(for parameters: Parameters) -> Plan

@@ -64,7 +64,8 @@ package final class FastCGIServer<Application: FastCGIApplication>: Sendable {
         threads.append(
           try SystemThread(niceness: niceness) { [self] in carryOutErrands(as: activity) })
       } else {
-        threads.append(try SystemThread { [self] in serveArrivals(as: activity) })
+        let bell = try Bell(taking: true)
+        threads.append(try SystemThread { [self] in serveArrivals(as: activity, bell) })
       }
     }
     threads.append(try SystemThread { [self] in turnSurplusAway() })

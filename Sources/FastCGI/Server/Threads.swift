@@ -1,10 +1,10 @@
 /// What each kind of thread does from its start to its end.
 extension FastCGIServer {
   /// A quick worker: one connection after the other.
-  func serveArrivals(as activity: Activity) {
-    var worker = application.makeWorker(.quick)
+  func serveArrivals(as activity: Activity, _ bell: Bell) {
+    var worker = application.makeWorker(.quick) { [room = engine.room] in room.callStandIn() }
     while true {
-      let turn = engine.room.nextTurn(within: engine.configuration.tendingInterval)
+      let turn = engine.room.nextTurn(of: bell, within: engine.configuration.tendingInterval)
       if turn.hasNewConnections { engine.door.admit(engine.onEvent) }
       if let arrival = turn.arrival {
         serve(arrival, with: &worker, as: activity)
@@ -18,7 +18,7 @@ extension FastCGIServer {
 
   /// A slow worker: one errand after the other.
   func carryOutErrands(as activity: Activity) {
-    var worker = application.makeWorker(.slow)
+    var worker = application.makeWorker(.slow) {}
     while let errand = engine.slowLane.next() {
       carryOut(errand, with: &worker, as: activity)
     }

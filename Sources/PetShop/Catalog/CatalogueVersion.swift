@@ -46,7 +46,7 @@ extension Shop {
   package func catalogueVersion(since moment: ContinuousClock.Instant) throws -> Int64 {
     if let version = catalogue.known(since: moment) { return version }
     let askedAt = ContinuousClock.now
-    let version = try read { db in try db.one(CatalogueVersion.current) }
+    let version = try glance { db in try db.one(CatalogueVersion.current) }
     catalogue.learn(version, askedAt: askedAt)
     return version
   }

@@ -11,8 +11,8 @@ struct ShopApplication: FastCGIApplication {
   let gateway: Gateway
   let premises: Premises
 
-  func makeWorker(_ lane: Lane) -> Shop {
-    premises.openShop()
+  func makeWorker(_ lane: Lane, aboutToWait: @escaping @Sendable () -> Void) -> Shop {
+    premises.openShop(aboutToWait: aboutToWait)
   }
 
   func plan(for parameters: Parameters) -> Plan {
@@ -66,10 +66,10 @@ struct Premises: Sendable {
   let catalogue = CatalogueVersion()
   let database: ConnectionOptions
 
-  func openShop() -> Shop {
+  func openShop(aboutToWait: @escaping @Sendable () -> Void = {}) -> Shop {
     Shop(
       settings: settings, tokens: tokens, passwords: passwords, catalogue: catalogue,
-      database: Database(database))
+      database: Database(database, aboutToWait: aboutToWait))
   }
 }
 
