@@ -108,6 +108,20 @@ extension FastCGITests {
       for peer in peers[...3] { #expect(peer.readAnswer()?.text == "let through") }
     }
 
+    @Test("what goes through much data keeps nothing slow waiting, and only few of its kind")
+    func bulkLane() throws {
+      let server = try RunningServer { $0.bulkQueue = 1 }
+      let peers = try (0..<3).map { _ in try server.connect() }
+      peers[0].send(Call("/wait", [("LANE", "bulk")]).bytes)
+      #expect(eventually { server.responder.gate.count == 1 })
+      peers[1].send(Call("/wait", [("LANE", "bulk")]).bytes)
+      #expect(eventually { server.gauges.waiting == 1 })
+      #expect(peers[2].ask(Call("/wait", [("LANE", "bulk")]))?.text == "overloaded")
+      #expect(peers[2].ask(Call("/echo", [("LANE", "slow")]))?.status == "Status: 200 OK")
+      server.responder.gate.open()
+      for peer in peers[...1] { #expect(peer.readAnswer()?.text == "let through") }
+    }
+
     @Test("workers that are all stuck make no progress, and do again afterwards")
     func progress() throws {
       let server = try RunningServer { $0.stuckLimit = .milliseconds(200) }
@@ -134,7 +148,7 @@ extension FastCGITests {
         }
         for peer in peers { #expect(peer.ask(Call("/echo"))?.status == "Status: 200 OK") }
         #expect(server.events.all.contains(.acceptFailed(errno: EMFILE)))
-        #expect(server.gauges.workers == 3)
+        #expect(server.gauges.workers == 4)
       }
     }
 

@@ -40,6 +40,21 @@ final class Peer {
     return unsafe Glibc.send(descriptor, bytes, bytes.count, flags) == bytes.count
   }
 
+  /// Sends what may be more than the socket takes, on a thread of its own that ends with it.
+  static func sendInBackground(_ bytes: [UInt8], on descriptor: Int32) {
+    let copy = dup(descriptor)
+    _ = try? SystemThread {
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let part = Array(rest.prefix(65_536))
+        let sent = unsafe Glibc.send(copy, part, part.count, Int32(MSG_NOSIGNAL))
+        guard sent > 0 else { break }
+        rest = rest.dropFirst(sent)
+      }
+      close(copy)
+    }
+  }
+
   func sendByteByByte(_ bytes: [UInt8]) {
     for byte in bytes { send([byte]) }
   }

@@ -11,7 +11,12 @@ struct Responder: FastCGIApplication {
 
   func plan(for parameters: Parameters) -> Plan {
     var plan = Plan()
-    if parameters.string("LANE") == "slow" { plan.lane = .slow }
+    switch parameters.string("LANE") {
+    case "slow": plan.lane = .slow
+    case "bulk": plan.lane = .bulk
+    default: break
+    }
+    plan.isUpload = parameters.string("UPLOAD") != nil
     if let limit = parameters.string("LIMIT").flatMap({ Int($0) }) { plan.bodyLimit = limit }
     if let deadline = parameters.string("DEADLINE").flatMap({ Int($0) }) {
       plan.deadline = .milliseconds(deadline)
@@ -29,6 +34,8 @@ struct Responder: FastCGIApplication {
     case "/large":
       let count = parameters.string("COUNT").flatMap { Int($0) } ?? 0
       return FastCGIResponse(status: 200, body: (0..<count).map { UInt8($0 % 251) })
+    case "/parts": return parts(parameters)
+    case "/upload": return upload(request)
     case "/headers":
       return FastCGIResponse(
         status: 201,
@@ -45,12 +52,50 @@ struct Responder: FastCGIApplication {
 
   func refuse(_ refusal: Refusal, _ parameters: Parameters) -> FastCGIResponse {
     switch refusal {
-    case .overloaded, .expired:
+    case .overloaded, .expired, .failed:
       FastCGIResponse(
         status: 503, headers: [("Retry-After", "1")], body: Array("\(refusal)".utf8))
     case .bodyTooLarge: FastCGIResponse(status: 413)
     case .badBody: FastCGIResponse(status: 400)
     }
+  }
+
+  /// COUNT parts of SIZE bytes; a failure in the place of part FAIL.
+  private func parts(_ parameters: Parameters) -> FastCGIResponse {
+    let number = { (name: StaticString) in parameters.string(name).flatMap { Int($0) } }
+    let count = number("COUNT") ?? 0
+    let size = number("SIZE") ?? 1
+    let failing = number("FAIL")
+    return FastCGIResponse(status: 200) { [gate] write in
+      for part in 0..<count {
+        if part == failing { throw Failure() }
+        try write([UInt8](repeating: UInt8(truncatingIfNeeded: part), count: size))
+        if parameters.string("HOLD") != nil { gate.pass() }
+      }
+      if failing == count { throw Failure() }
+    }
+  }
+
+  private struct Failure: Error {}
+
+  /// Says how an upload went: how many bytes came, and in how many parts at least.
+  private func upload(_ request: FastCGIRequest) -> FastCGIResponse {
+    guard let upload = request.upload else { return FastCGIResponse(status: 500) }
+    if request.parameters.string("UPLOAD") == "unread" { return FastCGIResponse(status: 403) }
+    var sum = 0
+    do {
+      while case let part = try upload.next(), !part.isEmpty { sum += part.count }
+    } catch is Upload.BadLength {
+      return FastCGIResponse(status: 400)
+    } catch {
+      gate.note("gone after \(sum)")
+      return FastCGIResponse(status: 500)
+    }
+    if request.parameters.string("UPLOAD") == "held" {
+      gate.pass()
+      gate.note(upload.isAwaited ? "awaited" : "given up")
+    }
+    return FastCGIResponse(status: 200, body: Array("\(sum)".utf8))
   }
 
   private func list(_ parameters: Parameters) -> [UInt8] {
@@ -64,6 +109,12 @@ struct Responder: FastCGIApplication {
 final class Gate: Sendable {
   private let isOpen = Atomic(false)
   private let waiting = Atomic(0)
+  private let noted = Mutex<[String]>([])
+
+  /// What the responder wants the test to know.
+  var notes: [String] { noted.withLock(\.self) }
+
+  func note(_ text: String) { noted.withLock { $0.append(text) } }
 
   /// How many are held up.
   var count: Int { waiting.load(ordering: .acquiring) }

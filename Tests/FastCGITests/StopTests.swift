@@ -26,7 +26,8 @@ extension FastCGITests {
       #expect(server.gauges.served == 0)
     }
 
-    @Test("what runs is finished and answered, in both lanes", arguments: ["quick", "slow"])
+    @Test(
+      "what runs is finished and answered, in every lane", arguments: ["quick", "slow", "bulk"])
     func running(lane: String) throws {
       let server = try RunningServer()
       let peer = try server.connect()

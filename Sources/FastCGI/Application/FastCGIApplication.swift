@@ -17,7 +17,7 @@ package protocol FastCGIApplication: Sendable {
   /// Decides lane, body limit and deadline from the parameters alone. Must be quick.
   func plan(for parameters: Parameters) -> Plan
 
-  /// Answers a request whose body has been read whole.
+  /// Answers a request whose body has been read whole, or can be read from its `upload`.
   func respond(to request: FastCGIRequest, with worker: inout Worker) -> FastCGIResponse
 
   /// Renders the answer to a request that will not be carried out. Must be quick, and works
@@ -39,6 +39,9 @@ package enum Lane: Sendable {
   case quick
   /// One or two niced threads behind a short queue, for what takes a core for long.
   case slow
+  /// A niced thread behind a very short queue, for what goes through much data: it takes so long
+  /// that what is merely slow must not wait for it.
+  case bulk
 }
 
 /// How one request is to be carried out.
@@ -46,12 +49,18 @@ package struct Plan: Sendable {
   package var lane: Lane
   /// The largest body that is read, in bytes.
   package var bodyLimit: Int
+  /// Whether the body is read part by part while the request is carried out.
+  package var isUpload: Bool
   /// Time from the request's arrival to the moment nobody waits for its answer any more.
   package var deadline: Duration
 
-  package init(lane: Lane = .quick, bodyLimit: Int = 65_536, deadline: Duration = .seconds(10)) {
+  package init(
+    lane: Lane = .quick, bodyLimit: Int = 65_536, isUpload: Bool = false,
+    deadline: Duration = .seconds(10)
+  ) {
     self.lane = lane
     self.bodyLimit = bodyLimit
+    self.isUpload = isUpload
     self.deadline = deadline
   }
 }
@@ -66,4 +75,6 @@ package enum Refusal: Sendable {
   case bodyTooLarge
   /// The body is not as long as `CONTENT_LENGTH` says, or that is no number: 400.
   case badBody
+  /// Its answer was to come in parts, and failed before the first: 503 with `Retry-After`.
+  case failed
 }

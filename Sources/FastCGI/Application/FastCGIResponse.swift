@@ -1,18 +1,32 @@
 /// An answer.
 ///
-/// `Content-Length` is added when the headers name none and the status allows a body; the answer
-/// to a HEAD request names its own and carries an empty body. Headers that could break the head
-/// are left out and reported as `Event.headerRefused`.
-package struct FastCGIResponse: Sendable {
+/// `Content-Length` is added when the headers name none, the status allows a body and all of it is
+/// here; the answer to a HEAD request names its own and carries an empty body. Headers that could
+/// break the head are left out and reported as `Event.headerRefused`.
+package struct FastCGIResponse {
+  /// Hands on one part of a body.
+  /// - Throws: `PeerGone` when nobody reads it any more.
+  package typealias PartSink = (_ part: [UInt8]) throws -> Void
+
   package var status: Int
   package var headers: [(name: String, value: String)]
   package var body: [UInt8]
 
+  /// Writes a body too large to be held, in place of `body`: called once, right after `respond`
+  /// and on its thread. When it throws after the first part the connection is cut, so that nobody
+  /// takes the half for the whole; before it, the request is refused (`Refusal.failed`).
+  package var writeParts: ((PartSink) throws -> Void)?
+
   package init(
-    status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []
+    status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
+    writeParts: ((PartSink) throws -> Void)? = nil
   ) {
     self.status = status
     self.headers = headers
     self.body = body
+    self.writeParts = writeParts
   }
 }
+
+/// Nobody is left to read an answer, or to send the rest of a body.
+package struct PeerGone: Error {}

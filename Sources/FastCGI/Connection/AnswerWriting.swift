@@ -2,10 +2,22 @@ internal import CFastCGI
 internal import Glibc
 
 extension Connection {
-  /// Writes an answer into libfcgi's buffer, which goes to the peer when it is full or finished.
-  func write(_ head: ResponseHead, _ body: [UInt8]) {
-    put(head.bytes)
-    put(body)
+  /// Writes bytes of an answer into libfcgi's buffer, which goes to the peer when it is full or
+  /// finished. False when the peer is gone.
+  @discardableResult
+  func write(_ bytes: [UInt8]) -> Bool {
+    unsafe bytes.withUnsafeBytes { buffer in
+      // libfcgi counts in C ints.
+      var rest = unsafe buffer[...]
+      while unsafe !rest.isEmpty {
+        let part = unsafe UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 30))
+        let start = unsafe part.baseAddress?.assumingMemoryBound(to: CChar.self)
+        let written = unsafe FCGX_PutStr(start, Int32(part.count), request.pointee.out)
+        guard written >= 0 else { return false }
+        unsafe rest = rest.dropFirst(part.count)
+      }
+      return true
+    }
   }
 
   /// Ends a request after which this process answers no more on this connection. Whether the
@@ -25,19 +37,6 @@ extension Connection {
     let isWhole = closeStreams() && send(farewell(to: requestId))
     giveBack()
     return isWhole
-  }
-
-  private func put(_ bytes: [UInt8]) {
-    unsafe bytes.withUnsafeBytes { buffer in
-      // libfcgi counts in C ints.
-      var rest = unsafe buffer[...]
-      while unsafe !rest.isEmpty {
-        let part = unsafe UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 30))
-        let start = unsafe part.baseAddress?.assumingMemoryBound(to: CChar.self)
-        guard unsafe FCGX_PutStr(start, Int32(part.count), request.pointee.out) >= 0 else { return }
-        unsafe rest = rest.dropFirst(part.count)
-      }
-    }
   }
 
   private func send(_ bytes: [UInt8]) -> Bool {

@@ -3,6 +3,8 @@ internal import CFastCGI
 /// What became of a request's body.
 enum Body {
   case whole([UInt8])
+  /// It is as long as this, and has still to be read.
+  case waiting(Int)
   case refused(Refusal)
   /// The peer went away or broke the protocol; there is nobody to answer.
   case broken
@@ -19,7 +21,25 @@ extension Connection {
     case let length?: body = read(length)
     }
     if case .refused = body { drain(drainLimit) }
-    return unsafe FCGX_GetError(request.pointee.in) == 0 ? body : .broken
+    return isReadable ? body : .broken
+  }
+
+  /// Looks at what is announced of a body that is to be read part by part.
+  func announceBody(_ announced: ArraySlice<UInt8>?, limit: Int) -> Body {
+    guard let length = contentLength(announced) else { return .refused(.badBody) }
+    return length > min(limit, largestBody) ? .refused(.bodyTooLarge) : .waiting(length)
+  }
+
+  /// Whether the peer has kept to the protocol so far, and is there.
+  var isReadable: Bool { unsafe FCGX_GetError(request.pointee.in) == 0 }
+
+  /// Up to `count` bytes of the body; fewer only at its end.
+  func readPart(_ count: Int) -> [UInt8] {
+    unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, read in
+      let start = UnsafeMutableRawPointer(buffer.baseAddress)
+      let target = unsafe start?.assumingMemoryBound(to: CChar.self)
+      read = Int(unsafe FCGX_GetStr(target, Int32(count), request.pointee.in))
+    }
   }
 
   /// Reads and drops what is left of the body; beyond `limit` bytes the connection is given up.
@@ -46,15 +66,8 @@ extension Connection {
   /// Reads a body that must have exactly `length` bytes. One more is asked for: that both finds
   /// a longer body and takes the record that ends the stream.
   private func read(_ length: Int) -> Body {
-    var isExact = false
-    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: length + 1) { buffer, count in
-      let start = UnsafeMutableRawPointer(buffer.baseAddress)
-      let target = unsafe start?.assumingMemoryBound(to: CChar.self)
-      let read = Int(unsafe FCGX_GetStr(target, Int32(length + 1), request.pointee.in))
-      isExact = read == length
-      count = min(read, length)
-    }
-    return isExact ? .whole(bytes) : .refused(.badBody)
+    let bytes = readPart(length + 1)
+    return bytes.count == length ? .whole(bytes) : .refused(.badBody)
   }
 }
 

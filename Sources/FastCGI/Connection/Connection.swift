@@ -53,7 +53,7 @@ internal import Synchronization
 
   /// Whether the peer wants to keep the connection, and has kept to the protocol so far.
   var isKeepable: Bool {
-    unsafe request.pointee.keepConnection != 0 && FCGX_GetError(request.pointee.in) == 0
+    unsafe request.pointee.keepConnection != 0 && isReadable
   }
 
   /// Closes libfcgi's side after this answer.
@@ -95,6 +95,14 @@ internal import Synchronization
     var byte: UInt8 = 0
     let flags = Int32(MSG_PEEK | MSG_DONTWAIT)
     return unsafe recv(socket, &byte, 1, flags) > 0
+  }
+
+  /// Whether the peer has closed its end, with nothing left to read. Never blocks.
+  var isHungUp: Bool {
+    var byte: UInt8 = 0
+    let flags = Int32(MSG_PEEK | MSG_DONTWAIT)
+    let count = unsafe recv(socket, &byte, 1, flags)
+    return count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR)
   }
 
   /// Makes the peer unable to send more; what it sent already can still be read. On a Unix socket

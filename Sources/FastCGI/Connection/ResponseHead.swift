@@ -17,7 +17,9 @@ struct ResponseHead {
       hasLength = hasLength || isNamed(name, "content-length")
       write(name, value)
     }
-    if !hasLength { write("Content-Length", String(response.body.count)) }
+    if !hasLength, response.writeParts == nil {
+      write("Content-Length", String(response.body.count))
+    }
     bytes.append(contentsOf: [13, 10])
   }
 

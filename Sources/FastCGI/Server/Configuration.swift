@@ -4,10 +4,14 @@ package struct Configuration: Sendable {
   package var workers = 4
   /// Threads of the slow lane.
   package var slowWorkers = 1
-  /// Added to the niceness of the slow threads.
+  /// Threads of the bulk lane; each has one `Worker`.
+  package var bulkWorkers = 1
+  /// Added to the niceness of the slow and the bulk threads.
   package var slowNiceness: Int32 = 10
   /// Requests that may wait for a slow thread; one more is refused at once.
   package var slowQueue = 8
+  /// Requests that may wait for a bulk thread; one more is refused at once.
+  package var bulkQueue = 2
   /// Requests that may wait for a quick worker; those beyond it are refused.
   package var waitingLimit = 256
   /// How long a request may wait for a quick worker before it is refused.

@@ -7,7 +7,8 @@ final class Engine: Sendable {
   let ready: ReadySet
   let door: FrontDoor
   let room: WaitingRoom
-  let slowLane: SlowLane
+  private let slowLane: SideLane
+  private let bulkLane: SideLane
   let activities: [Activity]
   let doorman = Activity(nil)
   let onEvent: @Sendable (Event) -> Void
@@ -30,10 +31,27 @@ final class Engine: Sendable {
     ready = try ReadySet(end: endSign)
     door = FrontDoor(listener, ready, registry)
     room = WaitingRoom(ready)
-    slowLane = try SlowLane(limit: configuration.slowQueue)
+    slowLane = try SideLane(limit: configuration.slowQueue)
+    bulkLane = try SideLane(limit: configuration.bulkQueue)
     activities =
       (0..<max(1, configuration.workers)).map { _ in Activity(.quick) }
       + (0..<max(1, configuration.slowWorkers)).map { _ in Activity(.slow) }
+      + (0..<max(1, configuration.bulkWorkers)).map { _ in Activity(.bulk) }
+  }
+
+  /// The queue of a lane; nil for the quick one, which has none.
+  func sideLane(_ lane: Lane) -> SideLane? {
+    switch lane {
+    case .quick: nil
+    case .slow: slowLane
+    case .bulk: bulkLane
+    }
+  }
+
+  /// Lets the threads that wait at these lanes end.
+  func closeSideLanes() {
+    slowLane.close()
+    bulkLane.close()
   }
 
   /// Waits for the next request of a connection that is done with this one.
@@ -60,7 +78,7 @@ final class Engine: Sendable {
       gauges.refused &+= state.refused
     }
     gauges.refused &+= doorman.snapshot.refused
-    gauges.waiting = room.count + slowLane.count
+    gauges.waiting = room.count + slowLane.count + bulkLane.count
     gauges.connections = registry.count
     return gauges
   }

@@ -36,7 +36,7 @@ package final class FastCGIServer<Application: FastCGIApplication>: Sendable {
       try start(&threads)
       try engine.door.open()
     } catch {
-      engine.slowLane.close()
+      engine.closeSideLanes()
       engine.endSign.raise()
       throw error
     }
@@ -59,10 +59,12 @@ package final class FastCGIServer<Application: FastCGIApplication>: Sendable {
 
   private func start(_ threads: inout [SystemThread]) throws(SystemCallError) {
     for activity in engine.activities {
-      if activity.lane == .slow {
+      if let lane = activity.lane.flatMap(engine.sideLane) {
         let niceness = engine.configuration.slowNiceness
         threads.append(
-          try SystemThread(niceness: niceness) { [self] in carryOutErrands(as: activity) })
+          try SystemThread(niceness: niceness) { [self] in
+            carryOutErrands(of: lane, as: activity)
+          })
       } else {
         let bell = try Bell(taking: true)
         threads.append(try SystemThread { [self] in serveArrivals(as: activity, bell) })

@@ -6,10 +6,12 @@ extension FastCGIServer {
     _ arrival: Arrival, with worker: inout Application.Worker, as activity: Activity
   ) {
     guard let errand = readErrand(arrival, as: activity) else { return }
-    guard errand.plan.lane == .slow else { return carryOut(errand, with: &worker, as: activity) }
-    // From the offer on the connection is the slow thread's.
+    guard let lane = engine.sideLane(errand.plan.lane) else {
+      return carryOut(errand, with: &worker, as: activity)
+    }
+    // From the offer on the connection is the other thread's.
     activity.enter(.idle)
-    if !engine.slowLane.offer(errand) { refuse(errand, .overloaded, as: activity) }
+    if !lane.offer(errand) { refuse(errand, .overloaded, as: activity) }
   }
 
   /// Reads the parameters; nil when there is nobody to answer.
@@ -38,54 +40,61 @@ extension FastCGIServer {
       return refuse(errand, .expired, as: activity)
     }
     activity.enter(.reading, on: errand.connection.socket)
-    let body = errand.connection.readBody(
-      announced: errand.parameters["CONTENT_LENGTH"], limit: errand.plan.bodyLimit,
-      drainLimit: engine.configuration.drainLimit)
+    let body = readBody(of: errand)
     activity.enter(.running)
     switch body {
     case .broken: drop(errand.connection, as: activity)
     case .refused(let refusal): answerRefusal(errand, refusal, as: activity)
     case .whole(let bytes):
-      let request = FastCGIRequest(
-        parameters: errand.parameters, body: bytes, arrival: errand.arrival,
-        deadline: errand.deadline)
-      let response = application.respond(to: request, with: &worker)
+      let response = application.respond(to: FastCGIRequest(errand, body: bytes), with: &worker)
       activity.countServed()
-      answer(errand.connection, response, as: activity)
+      answer(errand, response, as: activity)
+    case .waiting(let length):
+      let upload = Upload(of: errand.connection, length: length, as: activity)
+      let response = application.respond(to: FastCGIRequest(errand, upload: upload), with: &worker)
+      upload.end()
+      activity.countServed()
+      drain(errand, as: activity)
+      answer(errand, response, as: activity)
     }
+  }
+
+  private func readBody(of errand: Errand) -> Body {
+    let announced = errand.parameters["CONTENT_LENGTH"]
+    guard errand.plan.isUpload else {
+      return errand.connection.readBody(
+        announced: announced, limit: errand.plan.bodyLimit,
+        drainLimit: engine.configuration.drainLimit)
+    }
+    let body = errand.connection.announceBody(announced, limit: errand.plan.bodyLimit)
+    if case .refused = body { errand.connection.drain(engine.configuration.drainLimit) }
+    return body
+  }
+
+  /// Reads and drops what is left of a request's body.
+  private func drain(_ errand: Errand, as activity: Activity) {
+    activity.enter(.reading, on: errand.connection.socket)
+    errand.connection.drain(max(engine.configuration.drainLimit, errand.plan.bodyLimit))
   }
 
   /// Refuses a request whose body has not been read.
   func refuse(_ errand: Errand, _ refusal: Refusal, as activity: Activity) {
-    activity.enter(.reading, on: errand.connection.socket)
-    errand.connection.drain(engine.configuration.drainLimit)
+    drain(errand, as: activity)
     answerRefusal(errand, refusal, as: activity)
   }
 
-  private func answerRefusal(_ errand: Errand, _ refusal: Refusal, as activity: Activity) {
-    let response = application.refuse(refusal, errand.parameters)
-    activity.countRefused()
-    answer(errand.connection, response, as: activity)
-  }
-
-  private func answer(
-    _ connection: Connection, _ response: FastCGIResponse, as activity: Activity
-  ) {
-    let head = ResponseHead(response)
-    for name in head.refused { engine.onEvent(.headerRefused(name: name)) }
-    activity.enter(.writing, on: connection.socket)
-    connection.write(head, response.body)
-    let isLast = engine.isStopping.load(ordering: .acquiring) && connection.isKeepable
-    let isWhole = isLast ? connection.finishForGood() : connection.finish()
-    activity.enter(.idle)
-    if !isWhole { engine.onEvent(.answerLost) }
-    if connection.isOpen { engine.awaitNext(connection) } else { engine.close(connection) }
-  }
-
-  private func drop(_ connection: Connection, as activity: Activity) {
+  func drop(_ connection: Connection, as activity: Activity) {
     connection.abandon()
     activity.enter(.idle)
     engine.close(connection)
     engine.onEvent(.requestAborted)
+  }
+}
+
+extension FastCGIRequest {
+  fileprivate init(_ errand: Errand, body: [UInt8] = [], upload: Upload? = nil) {
+    self.init(
+      parameters: errand.parameters, body: body, upload: upload, arrival: errand.arrival,
+      deadline: errand.deadline)
   }
 }

@@ -16,10 +16,10 @@ extension FastCGIServer {
     }
   }
 
-  /// A slow worker: one errand after the other.
-  func carryOutErrands(as activity: Activity) {
-    var worker = application.makeWorker(.slow) {}
-    while let errand = engine.slowLane.next() {
+  /// A worker of a lane other than the quick one: one errand after the other.
+  func carryOutErrands(of lane: SideLane, as activity: Activity) {
+    var worker = application.makeWorker(activity.lane ?? .slow) {}
+    while let errand = lane.next() {
       carryOut(errand, with: &worker, as: activity)
     }
   }

@@ -21,7 +21,7 @@ extension Engine {
       cutOffStalled(after: min(configuration.stallLimit, .seconds(1)))
       _ = endSign.wait(.milliseconds(5))
     }
-    slowLane.close()
+    closeSideLanes()
     endSign.raise()
   }
 

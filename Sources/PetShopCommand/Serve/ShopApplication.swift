@@ -38,7 +38,7 @@ struct ShopApplication: FastCGIApplication {
   func refuse(_ refusal: Refusal, _ parameters: Parameters) -> FastCGIResponse {
     let error: RequestError =
       switch refusal {
-      case .overloaded, .expired: .overloaded
+      case .overloaded, .expired, .failed: .overloaded
       case .bodyTooLarge: .bodyTooLarge(limit: plan(for: parameters).bodyLimit)
       case .badBody: .malformedBody
       }

@@ -10,8 +10,8 @@ struct Errand: Sendable {
   var deadline: ContinuousClock.Instant { arrival + plan.deadline }
 }
 
-/// The short queue in front of the slow threads.
-final class SlowLane: Sendable {
+/// The short queue in front of the threads of a lane other than the quick one.
+final class SideLane: Sendable {
   private struct State {
     var errands = Fifo<Errand>()
     var isClosed = false
