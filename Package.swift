@@ -17,23 +17,24 @@ let package = Package(
     .executableTarget(
       name: "PetShopCommand",
       dependencies: [
-        "PetShopAPI", "PetShop", "HTTP", "JSON", "FastCGI", "PostgreSQL", "Cryptography",
+        "PetShopAPI", "PetShop", "HTTP", "JSON", "CSV", "FastCGI", "PostgreSQL", "Cryptography",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
 
     // 3: the shop over HTTP.
-    .target(name: "PetShopAPI", dependencies: ["PetShop", "HTTP", "JSON", "Cryptography"]),
+    .target(name: "PetShopAPI", dependencies: ["PetShop", "HTTP", "JSON", "CSV", "Cryptography"]),
 
     // 2: the shop.
     .target(
       name: "PetShop",
-      dependencies: ["PostgreSQL", "Cryptography", "JSON"],
+      dependencies: ["PostgreSQL", "Cryptography", "JSON", "CSV"],
       resources: [.embedInCode("Migrations")]),
 
     // 1: what knows nothing of a shop, and nothing of its neighbours.
     .target(name: "HTTP"),
     .target(name: "JSON"),
+    .target(name: "CSV"),
     .target(name: "FastCGI", dependencies: ["CFastCGI"]),
     .target(name: "PostgreSQL", dependencies: ["CPostgreSQL"]),
     .target(name: "Cryptography", dependencies: ["COpenSSL"]),
@@ -50,6 +51,7 @@ let package = Package(
     .target(name: "TestDatabase", dependencies: ["PostgreSQL"], path: "Tests/TestDatabase"),
 
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+    .testTarget(name: "CSVTests", dependencies: ["CSV"]),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
     .testTarget(name: "FastCGITests", dependencies: ["FastCGI"]),
     .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestDatabase"]),
