@@ -11,6 +11,7 @@ extension Shop {
     Migration(version: 6, name: "idempotency", sql: PackageResources._006_idempotency_sql),
     Migration(
       version: 7, name: "catalogue_version", sql: PackageResources._007_catalogue_version_sql),
+    Migration(version: 8, name: "category_tree", sql: PackageResources._008_category_tree_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

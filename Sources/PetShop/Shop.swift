@@ -72,6 +72,13 @@ extension ShopError {
     case "users_username_key": self = .usernameTaken
     case "products_sku_key": self = .skuTaken
     case "products_category_fkey": self = .invalid([FieldError("category_id", .notFound)])
+    case "categories_slug_key": self = .slugTaken
+    case "categories_slug_not_a_number": self = .invalid([FieldError("slug", .malformed)])
+    case "categories_parent_fkey": self = .invalid([FieldError("parent_id", .notFound)])
+    case "categories_no_cycle": self = .invalid([FieldError("parent_id", .belowItself)])
+    case "categories_parent_is_another": self = .invalid([FieldError("parent_id", .belowItself)])
+    case "categories_not_too_deep":
+      self = .invalid([FieldError("parent_id", .tooDeep(maximum: Category.mostLevels))])
     case "orders_cart_key": self = .cartEmpty
     default: return nil
     }

@@ -12,6 +12,9 @@ package enum ShopError: Error, Hashable, Sendable {
   case emailTaken
   case usernameTaken
   case skuTaken
+  case slugTaken
+  /// There are categories or products in it still.
+  case categoryNotEmpty
   case cartEmpty
   /// More different products than one cart holds.
   case cartFull
@@ -80,6 +83,10 @@ package enum FieldProblem: Hashable, Sendable {
   case tooCommon
   case wrong
   case notFound
+  /// A category would become its own descendant.
+  case belowItself
+  /// A tree would get more levels than it may have.
+  case tooDeep(maximum: Int)
   case excluded(by: String)
 }
 

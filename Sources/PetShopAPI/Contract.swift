@@ -13,6 +13,6 @@ extension Contract {
   /// The shop's own: `/api` and what surrounds it.
   package static let native = Contract(
     name: "native",
-    routes: OperationRoutes.all + AccountRoutes.all + ProductRoutes.all + CartRoutes.all
-      + OrderRoutes.all + InvoiceRoutes.all)
+    routes: OperationRoutes.all + AccountRoutes.all + CategoryRoutes.all + ProductRoutes.all
+      + CartRoutes.all + OrderRoutes.all + InvoiceRoutes.all)
 }

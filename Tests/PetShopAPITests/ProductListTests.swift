@@ -136,8 +136,8 @@ struct ProductListTests {
   }
 
   @Test func `filters narrow the list, alone and together`() throws {
-    let pets = try client.category("mascotas", "Mascotas")
-    let dogs = try client.category("perros", "Perros", under: pets)
+    let pets = try client.category("mascotas", "Mascotas", by: admin)
+    let dogs = try client.category("perros", "Perros", under: pets, by: admin)
     _ = try client.product(
       "Collar", price: "10", fields: #""category_id": \#(dogs), "species": "dog", "brand": "Guau""#,
       by: admin)

@@ -19,6 +19,11 @@ struct RouteTableTests {
     user quick 65536 GET /api/users/me
     user quick 65536 PATCH /api/users/me
     user slow 65536 PUT /api/users/me/password
+    anyone quick 65536 GET /api/categories
+    anyone quick 65536 GET /api/categories/{id}
+    admin quick 65536 POST /api/categories
+    admin quick 65536 PATCH /api/categories/{id}
+    admin quick 65536 DELETE /api/categories/{id}
     anyone quick 65536 GET /api/products
     anyone quick 65536 GET /api/products/{id}
     admin quick 65536 POST /api/products

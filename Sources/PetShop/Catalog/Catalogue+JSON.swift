@@ -25,10 +25,13 @@ extension Catalogue.Shelf {
     guard let slug = json.objectValue?["slug"]?.stringValue,
       let name = json.objectValue?["name"]?.stringValue
     else { throw Catalogue.Malformed(description: "a category needs slug and name") }
+    guard Category.newSlugRule.problem(with: slug) == nil else {
+      throw Catalogue.Malformed(description: "\(slug): not a slug")
+    }
     self.slug = slug
     self.name = name
     description = json.objectValue?["description"]?.stringValue ?? ""
-    parent = json.objectValue?["parent"]?.stringValue
+    parent = try json.objectValue?.slug("parent", of: slug)
   }
 }
 
@@ -40,7 +43,7 @@ extension Catalogue.Entry {
     guard let price = try fields.hundredths("price", of: name), price >= 0 else {
       throw Catalogue.Malformed(description: "\(name): a product needs a price")
     }
-    category = fields["category"]?.stringValue
+    category = try fields.slug("category", of: name)
     details = ProductDetails(
       name: name, description: fields["description"]?.stringValue ?? "",
       price: Money(rawValue: price), stock: fields.count("stock"),
@@ -58,6 +61,17 @@ extension Catalogue.Entry {
 extension JSONObject {
   fileprivate func count(_ name: String) -> Int32 {
     Int32(clamping: self[name]?.int64Value ?? 0)
+  }
+
+  /// The slug of a category, or nil for none.
+  fileprivate func slug(
+    _ name: String, of entry: String
+  ) throws(Catalogue.Malformed) -> String? {
+    guard let value = self[name], value.kind != .null else { return nil }
+    guard let slug = value.stringValue else {
+      throw Catalogue.Malformed(description: "\(entry): \(name) is the slug of a category")
+    }
+    return slug
   }
 
   /// A number with at most two decimals, written as a number or as text.

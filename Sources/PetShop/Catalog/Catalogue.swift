@@ -29,23 +29,39 @@ package struct Catalogue: Sendable {
 
 extension Shop {
   /// Adds what is not there yet: categories by slug, products by SKU. All of it or none of it.
+  ///
+  /// - Throws: `Catalogue.Malformed` for an entry of a category that is not there.
   package func stock(with catalogue: Catalogue) throws -> Catalogue.Addition {
     try write { db in
       var added = 0
-      for shelf in catalogue.shelves {
-        added += try db.run(
-          Category.insertIfMissing, shelf.slug, shelf.name, shelf.description, shelf.parent)
-      }
+      for shelf in catalogue.shelves { added += try addIfMissing(shelf, db) }
       let products = try catalogue.entries.filter { try addIfMissing($0, db) }
       return Catalogue.Addition(categories: added, products: products.count)
     }
   }
 
+  private func addIfMissing(_ shelf: Catalogue.Shelf, _ db: Session) throws -> Int {
+    let parent = try category(shelf.parent, of: shelf.slug, db)
+    return try db.run(
+      Category.insertIfMissing, shelf.slug, shelf.name, shelf.description, parent)
+  }
+
   private func addIfMissing(_ entry: Catalogue.Entry, _ db: Session) throws -> Bool {
     if let sku = entry.details.sku, try db.first(Product.idBySKU, sku) != nil { return false }
     var details = entry.details
-    details.category = try entry.category.flatMap { try db.first(Category.idBySlug, $0) }
+    details.category = try category(entry.category, of: details.name, db)
     _ = try insert(details, db)
     return true
+  }
+
+  /// The category an entry of a catalogue stands in, if it stands in one.
+  private func category(
+    _ slug: String?, of entry: String, _ db: Session
+  ) throws -> Category.ID? {
+    guard let slug else { return nil }
+    guard let id = try db.first(Category.idBySlug, slug) else {
+      throw Catalogue.Malformed(description: "\(entry): there is no category \(slug)")
+    }
+    return id
   }
 }

@@ -7,12 +7,7 @@ struct ProductFilter {
 
   init?(_ listing: ProductListing, _ db: Session) throws {
     guard listing.isFiltered else { return nil }
-    categories =
-      switch listing.category {
-      case .none: nil
-      case .slug(let slug): try db.one(Category.family, slug, nil)
-      case .id(let id): try db.one(Category.family, nil, id.rawValue)
-      }
+    categories = try listing.category.map { try db.one(Category.family, $0.slug, $0.id) }
   }
 }
 

@@ -2,7 +2,7 @@ import PostgreSQL
 
 /// Which products are listed, and in which order.
 package struct ProductListing: Sendable {
-  package var category: CategoryName?
+  package var category: Category.Name?
   package var species: String?
   package var brand: String?
   package var minimumPrice: Money?
@@ -15,12 +15,6 @@ package struct ProductListing: Sendable {
     case name
     case price
     case priceDescending = "-price"
-  }
-
-  /// A category by either of its names.
-  package enum CategoryName: Sendable {
-    case slug(String)
-    case id(Category.ID)
   }
 
   package init(order: Order = .newest) {

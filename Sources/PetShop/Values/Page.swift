@@ -54,6 +54,11 @@ package struct ListTotal: Hashable, Sendable {
   package let count: Int64
   package let isEstimated: Bool
 
+  init(exactly count: Int64) {
+    self.count = count
+    isEstimated = false
+  }
+
   /// - Parameter counted: What a count that stops one past `exactLimit` found.
   /// - Parameter estimate: The planner's idea of the whole, or 0 without one: then the count is a lower bound.
   init(counted: Int64, estimate: Int64) {

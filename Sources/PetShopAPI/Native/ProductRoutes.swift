@@ -37,9 +37,7 @@ extension ProductRoutes {
   private static func listing(_ query: inout QueryReader) -> ProductListing {
     var listing = ProductListing(
       order: query.choice("sort", ProductListing.Order.self) ?? .newest)
-    listing.category = query.text("category", Category.slugRule).map { text in
-      Int64(text).map { .id(Category.ID(rawValue: $0)) } ?? .slug(text)
-    }
+    listing.category = query.text("category", Category.slugRule).map(Category.Name.init)
     listing.species = query.text("species", Product.speciesRule)
     listing.brand = query.text("brand", Product.brandRule)
     listing.minimumPrice = query.price("min_price")

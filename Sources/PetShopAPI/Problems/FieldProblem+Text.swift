@@ -18,6 +18,8 @@ extension FieldProblem {
     case .tooCommon: "too_common"
     case .wrong: "wrong"
     case .notFound: "not_found"
+    case .belowItself: "below_itself"
+    case .tooDeep: "too_deep"
     case .excluded: "excluded"
     }
   }
@@ -46,6 +48,9 @@ extension FieldProblem {
     case .tooCommon: Text("is too common", "es demasiado común")
     case .wrong: Text("is wrong", "es incorrecto")
     case .notFound: Text("does not exist", "no existe")
+    case .belowItself: Text("lies below itself", "queda debajo de sí misma")
+    case .tooDeep(let maximum):
+      Text("lies deeper than \(maximum) levels", "queda a más de \(maximum) niveles")
     case .excluded(let other):
       Text("cannot be sent with \(other)", "no se puede enviar junto con \(other)")
     }

@@ -67,6 +67,8 @@ extension Problem {
       case .emailTaken: Problem(.conflict, .emailTaken)
       case .usernameTaken: Problem(.conflict, .usernameTaken)
       case .skuTaken: Problem(.conflict, .skuTaken)
+      case .slugTaken: Problem(.conflict, .slugTaken)
+      case .categoryNotEmpty: Problem(.conflict, .categoryNotEmpty)
       case .cartEmpty: Problem(.conflict, .cartEmpty)
       case .cartFull: Problem(.conflict, .cartFull)
       case .outOfStock(let shortages): .outOfStock(shortages)

@@ -13,6 +13,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
   case emailTaken = "email_taken"
   case usernameTaken = "username_taken"
   case skuTaken = "sku_taken"
+  case slugTaken = "slug_taken"
+  case categoryNotEmpty = "category_not_empty"
   case cartEmpty = "cart_empty"
   case cartFull = "cart_full"
   case outOfStock = "out_of_stock"
@@ -49,6 +51,11 @@ extension ProblemCode {
     case .emailTaken: Text("The e-mail is taken.", "El correo ya está registrado.")
     case .usernameTaken: Text("The username is taken.", "El nombre de usuario ya existe.")
     case .skuTaken: Text("The SKU is taken.", "El SKU ya existe.")
+    case .slugTaken: Text("The slug is taken.", "El slug ya existe.")
+    case .categoryNotEmpty:
+      Text(
+        "The category still holds categories or products.",
+        "La categoría aún contiene categorías o productos.")
     case .cartEmpty: Text("The cart is empty.", "El carrito está vacío.")
     case .cartFull:
       Text("The cart holds too many products.", "El carrito tiene demasiados productos.")

@@ -16,6 +16,12 @@ let accessMatrix: [String: [Int]] = Dictionary(
   PATCH /api/users/me                 401 200 200 200 401 401
   PUT /api/users/me/password          401 204 204 204 401 401
 
+  GET /api/categories                 200 200 200 200 200 200
+  GET /api/categories/{id}            200 200 200 200 200 200
+  POST /api/categories                401 403 403 201 401 401
+  PATCH /api/categories/{id}          401 403 403 200 401 401
+  DELETE /api/categories/{id}         401 403 403 204 401 401
+
   GET /api/products                   200 200 200 200 200 200
   GET /api/products/{id}              200 200 200 200 200 200
   POST /api/products                  401 403 403 201 401 401

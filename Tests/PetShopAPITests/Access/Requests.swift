@@ -5,16 +5,19 @@ extension Neighbourhood {
   /// A request that is right in all but perhaps who sends it, about what is the user's.
   func request(_ pattern: String, token: String?) throws -> HTTPRequest {
     let parts = pattern.split(separator: " ")
-    let id =
-      pattern.contains("orders")
-      ? purchase.order
-      : pattern.contains("invoices") ? purchase.invoice : product
-    let path = parts[1].replacing("{id}", with: "\(id)")
+    let path = parts[1].replacing("{id}", with: "\(id(in: pattern))")
       .replacing("{product_id}", with: "\(product)")
     return try HTTPRequest(
       try #require(HTTPMethod(rawValue: String(parts[0]))), String(path),
       json: soundBody(of: pattern),
       token: token)
+  }
+
+  /// Which of the user's things, or of everybody's, a route is asked about.
+  func id(in pattern: String) -> Int64 {
+    if pattern.contains("orders") { return purchase.order }
+    if pattern.contains("invoices") { return purchase.invoice }
+    return pattern.contains("categories") ? category : product
   }
 
   func soundBody(of pattern: String) -> String? {
@@ -29,6 +32,8 @@ extension Neighbourhood {
     case "PATCH /api/users/me": #"{"name": "Eva"}"#
     case "PUT /api/users/me/password":
       #"{"current_password": "\#(Person.password)", "new_password": "another long secret"}"#
+    case "POST /api/categories": #"{"slug": "new-\#(uniqueNumber())", "name": "Camas"}"#
+    case "PATCH /api/categories/{id}": #"{"name": "Camas"}"#
     case "POST /api/products", "PUT /api/products/{id}":
       #"{"name": "Arenero", "price": 25, "stock": 3}"#
     case "PATCH /api/products/{id}": #"{"price": 25}"#
@@ -41,8 +46,9 @@ extension Neighbourhood {
 
   /// All that is the user's, and the product.
   func account() throws -> [String] {
-    try ["users/me", "cart", "orders", "invoices", "products/\(product)"].map {
-      try client.get("/api/\($0)", as: user).text
-    }
+    try ["users/me", "cart", "orders", "invoices", "products/\(product)", "categories/\(category)"]
+      .map {
+        try client.get("/api/\($0)", as: user).text
+      }
   }
 }

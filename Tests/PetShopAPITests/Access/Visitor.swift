@@ -14,6 +14,8 @@ struct Neighbourhood {
   let otherUser: Person
   let admin: Person
   let product: Int64
+  /// An empty one.
+  let category: Int64
   let purchase: Purchase
   private let ended: Person
 
@@ -23,6 +25,7 @@ struct Neighbourhood {
     otherUser = try client.customer("Ana")
     admin = try client.admin()
     product = try client.product(by: admin)
+    category = try client.category("c-\(uniqueNumber())", by: admin)
     purchase = try client.buy(product, as: user, to: "Recaredo Quesada")
     try client.put(of: product, intoCartOf: user)
     ended = try client.logIn(user.email)

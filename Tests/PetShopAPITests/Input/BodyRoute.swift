@@ -43,6 +43,8 @@ extension BodyRoute {
       [
         Field("current_password", .line(4_096)), Field("new_password", .line(256)),
       ]),
+    BodyRoute("POST /api/categories", .admin, category),
+    BodyRoute("PATCH /api/categories/{id}", .admin, category.map(\.optional)),
     BodyRoute("POST /api/products", .admin, product),
     BodyRoute("PUT /api/products/{id}", .admin, product),
     BodyRoute("PATCH /api/products/{id}", .admin, product.map(\.optional)),
@@ -63,6 +65,12 @@ extension BodyRoute {
   private static let registration = [
     Field("email", .line(254)), Field("password", .line(256)), Field("name", .line(120)),
     Field("username", .line(40), isRequired: false),
+  ]
+
+  private static let category = [
+    Field("slug", .line(80)), Field("name", .line(120)),
+    Field("description", .text(10_000), isRequired: false),
+    Field("parent_id", .integer(1...Int64.max), isRequired: false),
   ]
 
   private static let product = [

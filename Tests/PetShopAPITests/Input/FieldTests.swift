@@ -53,7 +53,9 @@ struct FieldTests {
 
     let required =
       isPatch
-      ? ["name", "price", "stock"].filter { name in route.fields.contains { $0.name == name } }
+      ? ["slug", "name", "price", "stock"].filter { name in
+        route.fields.contains { $0.name == name }
+      }
       : route.required
     try answer.expectProblem(422, "invalid_fields", errors: required.map { "\($0) required" })
   }

@@ -54,8 +54,7 @@ extension Neighbourhood {
   fileprivate func soundRequest(_ dice: inout Dice) -> Damaged {
     let pattern = dice.one(of: Contract.native.routes).pattern
     let parts = pattern.split(separator: " ").map(String.init)
-    let id = pattern.contains("orders") ? purchase.order : product
-    let path = parts[1].replacing("{id}", with: "\(id)")
+    let path = parts[1].replacing("{id}", with: "\(id(in: pattern))")
       .replacing("{product_id}", with: "\(product)")
     let token = (dice.below(3) == 0 ? user : admin).token
     let body = soundBody(of: pattern).map { Array($0.utf8) } ?? []

@@ -43,7 +43,9 @@ struct PathTests {
   }
 
   private func valid(for pattern: String) -> String {
-    pattern.contains("/cart/") ? #"{"quantity": 1}"# : #"{"name": "A", "price": 1, "stock": 1}"#
+    if pattern.contains("/cart/") { return #"{"quantity": 1}"# }
+    if pattern.contains("/categories/") { return #"{"name": "A"}"# }
+    return #"{"name": "A", "price": 1, "stock": 1}"#
   }
 
   private static let paths = Set(

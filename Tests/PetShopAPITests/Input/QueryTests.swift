@@ -15,7 +15,7 @@ struct QueryTests {
     admin = try client.admin()
   }
 
-  static let lists = ["/api/products", "/api/orders", "/api/invoices"]
+  static let lists = ["/api/categories", "/api/products", "/api/orders", "/api/invoices"]
 
   private static let wrongPaging = [
     ("page=0", "page out_of_range"), ("page=-1", "page out_of_range"),

@@ -8,19 +8,22 @@ struct Wanderer {
   let admin: Person
   /// What `{id}` stands for.
   let product: Int64
+  let category: Int64
 
   init() throws {
     client = try Client()
     customer = try client.customer()
     admin = try client.admin()
     product = try client.product(by: admin)
+    category = try client.category("c-\(uniqueNumber())", by: admin)
   }
 
   func send(_ body: String?, to route: BodyRoute, _ headers: [HTTPHeaderName: String] = [:]) throws
     -> Answer
   {
     let parts = route.pattern.split(separator: " ").map(String.init)
-    let path = parts[1].replacing("{id}", with: "\(product)")
+    let id = parts[1].contains("categories") ? category : product
+    let path = parts[1].replacing("{id}", with: "\(id)")
       .replacing("{product_id}", with: "\(product)")
     let caller: Person? =
       switch route.caller {

@@ -86,6 +86,18 @@ extension Client {
     return try created.integer("id")
   }
 
+  /// The id of a new category.
+  func category(
+    _ slug: String, _ name: String = "Estante", under parent: Int64? = nil, by admin: Person
+  ) throws -> Int64 {
+    let parent = parent.map(String.init) ?? "null"
+    let created = try post(
+      "/api/categories",
+      json: #"{"slug": "\#(slug)", "name": "\#(name)", "parent_id": \#(parent)}"#, as: admin)
+    try #require(created.status == 201, "\(created.text)")
+    return try created.integer("id")
+  }
+
   @discardableResult
   func put(_ quantity: Int = 1, of product: Int64, intoCartOf person: Person) throws -> Answer {
     let cart = try put(

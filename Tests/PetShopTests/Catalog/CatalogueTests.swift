@@ -46,12 +46,36 @@ struct CatalogueTests {
     #expect(page.total.count == 0)
   }
 
+  @Test(
+    .database(Shop.migrations),
+    arguments: [
+      (
+        #"{"products": [{"name": "Bone", "price": 1, "category": "dgos"}]}"#,
+        "Bone: there is no category dgos"
+      ),
+      (
+        #"{"categories": [{"slug": "food", "name": "Food", "parent": "dogs"}]}"#,
+        "food: there is no category dogs"
+      ),
+    ])
+  func `a category that is not there is named, with the entry`(
+    json: String, mistake: String
+  ) throws {
+    let shop = try Store().open()
+    let error = #expect(throws: Catalogue.Malformed.self) { try shop.stock(with: catalogue(json)) }
+    #expect(error?.description == mistake)
+  }
+
   @Test(arguments: [
     "[]", #"{"products": [{"price": 1}]}"#, #"{"products": [{"name": "Bone"}]}"#,
     #"{"products": [{"name": "Bone", "price": 1.005}]}"#,
     #"{"products": [{"name": "Bone", "price": -1}]}"#,
     #"{"products": [{"name": "Bone", "price": "dear"}]}"#, #"{"products": [7]}"#,
     #"{"categories": [{"slug": "dogs"}]}"#, #"{"categories": [null]}"#,
+    #"{"categories": [{"slug": "42", "name": "A number"}]}"#,
+    #"{"categories": [{"slug": "a--b", "name": "No slug"}]}"#,
+    #"{"categories": [{"slug": "dogs", "name": "Dogs", "parent": 7}]}"#,
+    #"{"products": [{"name": "Bone", "price": 1, "category": 7}]}"#,
   ])
   func `a mistake in it is named`(json: String) {
     #expect(throws: Catalogue.Malformed.self) { try catalogue(json) }

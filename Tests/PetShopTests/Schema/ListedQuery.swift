@@ -39,6 +39,16 @@ extension ListedQuery {
   ]
 
   private static let catalog = [
+    ListedQuery("Category.find", Category.find),
+    ListedQuery("Category.tree", Category.tree),
+    ListedQuery("Category.count", Category.count),
+    ListedQuery("Category.lock", Category.lock),
+    ListedQuery("Category.lockForDeletion", Category.lockForDeletion),
+    ListedQuery("Category.insert", Category.insert),
+    ListedQuery("Category.update", Category.update),
+    ListedQuery("Category.isUsed", Category.isUsed),
+    ListedQuery("Category.forgetByProducts", Category.forgetByProducts),
+    ListedQuery("Category.delete", Category.delete),
     ListedQuery("Category.idBySlug", Category.idBySlug),
     ListedQuery("Category.insertIfMissing", Category.insertIfMissing),
     ListedQuery("Category.family", Category.family),

@@ -25,10 +25,10 @@ struct Assortment {
       ("cat-toys", "cats"), ("empty", nil),
     ]
     for (slug, parent) in tree {
-      try session.run(Category.insertIfMissing, slug, slug, "", parent)
-      let id = try session.one(Category.idBySlug, slug)
+      let above = slugs.first { $0.slug == parent }?.id
+      let id = try session.one(Category.insert, slug, slug, "", above)
       slugs.append((slug, id))
-      parents[id] = slugs.first { $0.slug == parent }?.id
+      parents[id] = above
     }
   }
 
@@ -70,7 +70,7 @@ struct Assortment {
       && (listing.inStock.map { (details.stock > 0) == $0 } ?? true)
   }
 
-  private func isBelow(_ name: ProductListing.CategoryName, _ category: Category.ID?) -> Bool {
+  private func isBelow(_ name: Category.Name, _ category: Category.ID?) -> Bool {
     guard let category else { return false }
     let wanted: Category.ID? =
       switch name {

@@ -12,8 +12,10 @@ struct Store: Sendable {
   let passwords: PasswordHasher
   private let database: TestDatabase
 
-  init() throws {
-    database = try TestDatabase.current()
+  init() throws { try self.init(on: .current()) }
+
+  init(on database: TestDatabase) throws {
+    self.database = database
     var options = database.options
     // The shop's own limits would end a race on a slow machine before it is decided.
     options.settings["statement_timeout"] = "30s"
