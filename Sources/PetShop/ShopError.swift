@@ -48,7 +48,8 @@ package struct PriceChange: Hashable, Sendable {
     package let product: Product.ID
     /// The unit price the customer last saw.
     package let old: Money
-    package let new: Money
+    /// Nil when the product is sold no more.
+    package let new: Money?
   }
 
   package let expected: Money

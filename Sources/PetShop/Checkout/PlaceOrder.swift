@@ -15,7 +15,7 @@ extension Shop {
     try once(claim, by: caller, render: render) { db in
       let lines = try lockCart(of: caller, db)
       let sold = try takeStock(for: lines.lines, db)
-      try checkout.accept(sold.map(\.line), seenAs: lines.lines)
+      try accept(sold.map(\.line), in: checkout, of: lines, db)
       let order = try insertOrder(checkout, from: lines.cart, sold, by: caller, db)
       try db.run(Cart.close, lines.cart)
       try db.run(CartLine.removeAll, lines.cart)
@@ -54,6 +54,21 @@ extension Shop {
     return sales
   }
 
+  /// - Throws: `ShopError.pricesChanged` when the customer agreed to another total.
+  private func accept(
+    _ sold: [SoldLine], in checkout: Checkout, of cart: (cart: Cart.ID, lines: [CartLine]),
+    _ db: Session
+  ) throws {
+    let actual = try Money.sum(sold.lazy.map(\.total))
+    guard let expected = checkout.expectedTotal, expected != actual else { return }
+    let lines = zip(cart.lines, sold).map { seen, sold in
+      PriceChange.Line(product: sold.product, old: seen.seenUnitPrice, new: sold.unitPrice)
+    }
+    let withdrawn = try db.all(PriceChange.Line.withdrawn, cart.cart)
+    throw ShopError.pricesChanged(
+      PriceChange(expected: expected, actual: actual, lines: lines + withdrawn))
+  }
+
   private func insertOrder(
     _ checkout: Checkout, from cart: Cart.ID, _ sales: [Sale], by caller: Caller, _ db: Session
   ) throws -> Order {
@@ -80,15 +95,17 @@ extension Shop {
   }
 }
 
-extension Checkout {
-  /// - Throws: `ShopError.pricesChanged` when the customer agreed to another total.
-  fileprivate func accept(_ sold: [SoldLine], seenAs seen: [CartLine]) throws(ShopError) {
-    let actual = try Money.sum(sold.lazy.map(\.total))
-    guard let expectedTotal, expectedTotal != actual else { return }
-    let lines = zip(seen, sold).map { seen, sold in
-      PriceChange.Line(product: sold.product, old: seen.seenUnitPrice, new: sold.unitPrice)
-    }
-    throw .pricesChanged(
-      PriceChange(expected: expectedTotal, actual: actual, lines: lines))
+extension PriceChange.Line {
+  /// The lines of a cart whose products are sold no more: they cost something, once.
+  static let withdrawn = Query<PriceChange.Line, Cart.ID>(
+    """
+    SELECT p.id, l.unit_price
+    FROM cart_lines l
+    JOIN products p ON p.id = l.product_id
+    WHERE l.cart_id = $1 AND p.archived_at IS NOT NULL
+    ORDER BY p.id
+    """
+  ) { row throws(PostgreSQLError) in
+    PriceChange.Line(product: try row.next(), old: try row.next(), new: nil)
   }
 }

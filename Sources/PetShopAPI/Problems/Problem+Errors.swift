@@ -111,7 +111,7 @@ extension Problem {
           json.object { json in
             json.field("product_id", line.product.rawValue)
             json.field("old_unit_price", minorUnits: line.old.rawValue)
-            json.field("unit_price", minorUnits: line.new.rawValue)
+            json.field("unit_price", minorUnits: line.new?.rawValue)
           }
         }
       }

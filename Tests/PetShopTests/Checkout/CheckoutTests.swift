@@ -129,6 +129,24 @@ struct CheckoutTests {
         == 2_450)
   }
 
+  @Test func `what is sold no more has an old price and no new one`() throws {
+    let collar = try shop.addProduct("Collar", price: 1_000)
+    let bone = try shop.addProduct("Bone", price: 50)
+    try shop.put(of: collar, for: caller)
+    try shop.put(of: bone, for: caller)
+    try shop.archiveProduct(collar.id, ifVersion: .any)
+    let expected = Money(rawValue: 1_050)
+    let refusal = ShopError.pricesChanged(
+      PriceChange(
+        expected: expected, actual: Money(rawValue: 50),
+        lines: [
+          PriceChange.Line(
+            product: bone.id, old: Money(rawValue: 50), new: Money(rawValue: 50)),
+          PriceChange.Line(product: collar.id, old: Money(rawValue: 1_000), new: nil),
+        ]))
+    #expect(throws: refusal) { try shop.checkOut(caller, expecting: expected) }
+  }
+
   @Test func `the dearest line there can be is ordered`() throws {
     let product = try shop.addProduct(price: 999_999_999, stock: 9_999, taxRate: 10_000)
     try shop.put(9_999, of: product, for: caller)

@@ -88,6 +88,7 @@ extension ListedQuery {
   ]
 
   private static let checkout = [
+    ListedQuery("PriceChange.Line.withdrawn", PriceChange.Line.withdrawn),
     ListedQuery("Sale.takeStock", Sale.takeStock),
     ListedQuery("StockMovement.insert", StockMovement.insert),
     ListedQuery("StockMovement.insertSales", StockMovement.insertSales),
