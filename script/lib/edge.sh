@@ -154,6 +154,23 @@ too_many_logins_are_429() {
   [[ $status != 429 ]] || wrong "a GET was counted"
 }
 
+too_many_guest_carts_are_429() {
+  local attempt
+  for ((attempt = 0; attempt < 120; attempt++)); do
+    request --request POST --data '{}' /api/cart/items
+    [[ $status != 429 ]] || break
+  done
+  is_problem 429 too_many_requests
+  ((attempt >= 100)) || wrong "a shopping list is cut short"
+  request --request PUT --data '{}' --header 'Cart-Token: guessed' /api/cart/items/1
+  is_problem 429 too_many_requests
+  [[ $(header retry-after) == 2 ]] || wrong "no Retry-After"
+  request --request POST --data '{}' --header 'Authorization: Bearer x' /api/cart/items
+  [[ $status != 429 ]] || wrong "a customer was counted as a guest"
+  request --request DELETE /api/cart
+  [[ $status != 429 ]] || wrong "to empty a cart was counted"
+}
+
 no_responder_is_503() {
   request /api/products
   is_problem 503 service_unavailable
