@@ -1,12 +1,18 @@
 import PostgreSQL
 
 extension Shop {
-  /// Deletes answers and tokens that have expired. Safe at any time, from any process.
-  package func forgetExpired() throws {
+  /// Deletes answers, tokens and guests' carts that have expired. Safe at any time, from any
+  /// process.
+  ///
+  /// - Returns: Whether more is left: carts go some at a time, so that nobody waits for long.
+  @discardableResult
+  package func forgetExpired() throws -> Bool {
     try write { db in
       try db.run(StoredAnswer.forgetAllExpired)
       try db.run(LoginSession.deleteExpiredRefreshTokens)
     }
+    let most = 200
+    return try write { db in try db.run(Cart.deleteExpired, Int64(most)) } == most
   }
 
   /// Gives the database session back until it is next needed.

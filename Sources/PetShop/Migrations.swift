@@ -12,6 +12,14 @@ extension Shop {
     Migration(
       version: 7, name: "catalogue_version", sql: PackageResources._007_catalogue_version_sql),
     Migration(version: 8, name: "category_tree", sql: PackageResources._008_category_tree_sql),
+    Migration(version: 9, name: "guest_carts", sql: PackageResources._009_guest_carts_sql),
+    Migration(
+      version: 10, name: "guest_cart_tokens", sql: PackageResources._010_guest_cart_tokens_sql),
+    Migration(
+      version: 11, name: "guest_cart_expiry", sql: PackageResources._011_guest_cart_expiry_sql),
+    Migration(
+      version: 12, name: "guest_carts_validated",
+      sql: PackageResources._012_guest_carts_validated_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

@@ -18,6 +18,15 @@ struct Call {
     }
   }
 
+  /// Whose cart the request is about: an account counts before a guest's token.
+  var shopper: Shopper {
+    signedIn.map { .user($0.user) } ?? .guest(cartToken)
+  }
+
+  var cartToken: CartToken? {
+    request.header(.cartToken).map(CartToken.init)
+  }
+
   /// The number in the path.
   ///
   /// - Throws: `ShopError.notFound` when it is none: nothing can live there.

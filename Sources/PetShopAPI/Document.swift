@@ -21,15 +21,19 @@ struct Document<Value>: Sendable {
   let location: (@Sendable (Value) -> String)?
   /// The version that `If-Match` may later name.
   let version: (@Sendable (Value) -> Int64)?
+  /// The token of a guest's new cart.
+  let cartToken: (@Sendable (Value) -> String?)?
 
   init(
     _ privacy: Privacy, location: (@Sendable (Value) -> String)? = nil,
     version: (@Sendable (Value) -> Int64)? = nil,
+    cartToken: (@Sendable (Value) -> String?)? = nil,
     write: @escaping @Sendable (Value, Settings, inout JSONWriter) -> Void
   ) {
     self.privacy = privacy
     self.location = location
     self.version = version
+    self.cartToken = cartToken
     self.write = write
   }
 
@@ -50,12 +54,13 @@ struct Document<Value>: Sendable {
     return json.bytes
   }
 
-  /// - Throws: `HTTPHeaders.InvalidValue` when a location or a tag cannot stand in a header.
+  /// - Throws: `HTTPHeaders.InvalidValue` when a location, a tag or a token cannot stand in a header.
   func response(_ value: Value, status: HTTPStatus, _ settings: Settings) throws -> HTTPResponse {
     var response = HTTPResponse.json(bytes(of: value, settings), status, privacy)
     if privacy != .personal || version != nil {
       try response.headers.set(.entityTag, tag(of: value, response.body))
     }
+    if let token = cartToken?(value) { try response.headers.set(.cartToken, token) }
     if status == .created, let location { try response.headers.set(.location, location(value)) }
     return response
   }

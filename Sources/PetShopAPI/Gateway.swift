@@ -103,7 +103,7 @@ package struct Gateway: Sendable {
   }
 
   private func caller(of route: Route, _ request: HTTPRequest, _ shop: Shop) throws -> Caller? {
-    guard route.access != .anyone else { return nil }
+    guard route.needsAccount(for: request) else { return nil }
     guard case .bearer(let token) = Authorization(request.header(.authorization)) else {
       throw ShopError.notAuthenticated
     }
@@ -122,6 +122,16 @@ package struct Gateway: Sendable {
     case .notModified: return response.notModified
     case .malformed(let header): throw RequestError.malformedHeader(header.rawValue)
     case .proceed, .failed: return response
+    }
+  }
+}
+
+extension Route {
+  fileprivate func needsAccount(for request: HTTPRequest) -> Bool {
+    switch access {
+    case .anyone: false
+    case .shopper: request.header(.authorization) != nil
+    case .user, .admin: true
     }
   }
 }

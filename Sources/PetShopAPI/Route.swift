@@ -16,6 +16,8 @@ package struct Route: Sendable {
   /// Who may call.
   package enum Access: String, Sendable {
     case anyone, user, admin
+    /// Users, and guests too; but whoever shows an access token must have a good one.
+    case shopper
   }
 
   /// Where the work is done: what hashes passwords must not keep the others waiting.

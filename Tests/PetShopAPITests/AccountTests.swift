@@ -33,7 +33,8 @@ struct AccountTests {
           {"user": {"id": \(id), "email": "Ana\(number)@Example.com", "username": "ana.\(number)",
             "name": "Ana García", "role": "user", "role_id": 2, "created_at": "<time>"},
            "token": "\(token)", "access_token": "\(token)", "token_type": "Bearer",
-           "expires_in": 3600, "refresh_token": "\(try answer.string("refresh_token"))"}
+           "expires_in": 3600, "refresh_token": "\(try answer.string("refresh_token"))",
+           "cart_merge": null}
           """))
   }
 
@@ -78,7 +79,9 @@ struct AccountTests {
     #expect(answer[.cacheControl] == "no-store")
     let names = try answer.object().members.map(\.name)
     #expect(
-      names == ["user", "token", "access_token", "token_type", "expires_in", "refresh_token"])
+      names == [
+        "user", "token", "access_token", "token_type", "expires_in", "refresh_token", "cart_merge",
+      ])
     #expect(try answer.value("user", "id").int64Value == ana.id)
   }
 

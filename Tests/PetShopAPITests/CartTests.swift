@@ -51,9 +51,11 @@ struct CartTests {
           """
           {"items": [
             {"product_id": \(collar), "name": "Collar", "unit_price": 19.99, "quantity": 3,
-             "line_total": 59.97, "available": 9, "price_changed": false},
+             "line_total": 59.97, "available": 9, "price_changed": false,
+             "old_unit_price": null},
             {"product_id": \(sand), "name": "Arena", "unit_price": 0.1, "quantity": 1,
-             "line_total": 0.1, "available": 100, "price_changed": false}],
+             "line_total": 0.1, "available": 100, "price_changed": false,
+             "old_unit_price": null}],
            "total": 60.07, "total_amount": 60.07, "currency": "EUR", "version": \(version)}
           """))
     let read = try client.get("/api/cart", as: ana)
@@ -140,10 +142,10 @@ struct CartTests {
 
     let changed = try client.get("/api/cart", as: ana)
     #expect(changed.text.contains(#""unit_price":12,"quantity":1,"line_total":12"#))
-    #expect(changed.text.contains(#""price_changed":true"#))
+    #expect(changed.text.contains(#""price_changed":true,"old_unit_price":10"#))
 
     let seen = try client.put(of: product, intoCartOf: ana)
-    #expect(seen.text.contains(#""price_changed":false"#))
+    #expect(seen.text.contains(#""price_changed":false,"old_unit_price":null"#))
   }
 
   // MARK: Conditions

@@ -30,11 +30,11 @@ struct RouteTableTests {
     admin quick 65536 PUT /api/products/{id}
     admin quick 65536 PATCH /api/products/{id}
     admin quick 65536 DELETE /api/products/{id}
-    user quick 65536 GET /api/cart
-    user quick 65536 POST /api/cart/items
-    user quick 65536 PUT /api/cart/items/{product_id}
-    user quick 65536 DELETE /api/cart/items/{product_id}
-    user quick 65536 DELETE /api/cart
+    shopper quick 65536 GET /api/cart
+    shopper quick 65536 POST /api/cart/items
+    shopper quick 65536 PUT /api/cart/items/{product_id}
+    shopper quick 65536 DELETE /api/cart/items/{product_id}
+    shopper quick 65536 DELETE /api/cart
     user quick 65536 POST /api/checkout
     user quick 65536 POST /api/orders
     user quick 65536 GET /api/orders

@@ -8,6 +8,8 @@ package struct Grant: Sendable {
   /// Seconds until the access token expires.
   package let expiresIn: Int64
   package let refreshToken: String
+  /// What became of the guest's cart that was brought; nil when none was.
+  package let cartMerge: CartMerge?
 }
 
 /// A refresh token before it is sent: only its digest is ever stored.
@@ -26,14 +28,19 @@ struct RefreshToken {
 }
 
 extension Shop {
-  /// Opens a session for `user` in the transaction at hand.
-  func openSession(for user: User, in db: Session) throws -> Grant {
+  /// Opens a session for `user` in the transaction at hand, and puts what he brings into his cart.
+  func openSession(
+    for user: User, bringing cart: CartToken?, in db: Session
+  ) throws -> Grant {
+    let merge = try mergeCart(of: cart, into: user.id, db)
     let session = try db.one(LoginSession.open, user.id)
-    return try grant(to: user, in: session, db)
+    return try grant(to: user, in: session, after: merge, db)
   }
 
   /// A pair of tokens for a session that is open already.
-  func grant(to user: User, in session: LoginSession.ID, _ db: Session) throws -> Grant {
+  func grant(
+    to user: User, in session: LoginSession.ID, after merge: CartMerge? = nil, _ db: Session
+  ) throws -> Grant {
     let refreshToken = try RefreshToken.random()
     let now = db.time
     try db.run(
@@ -44,6 +51,6 @@ extension Shop {
       issuedAt: now, expiresAt: now.adding(seconds: tokens.lifetime))
     return Grant(
       user: user, accessToken: try tokens.sign(claims), expiresIn: tokens.lifetime,
-      refreshToken: refreshToken.text)
+      refreshToken: refreshToken.text, cartMerge: merge)
   }
 }

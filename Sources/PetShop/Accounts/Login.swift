@@ -8,11 +8,14 @@ package enum LoginName: Sendable {
 }
 
 extension Shop {
+  /// - Parameter cart: The token of the cart he filled as a guest.
   /// - Throws: `ShopError.wrongCredentials` whether the account is unknown, disabled or the
   ///   password wrong, after the same work; `.busy`.
-  package func login(_ name: LoginName, password: Password) throws -> Grant {
-    if let grant = try loginOnce(name, password: password) { return grant }
-    guard let grant = try loginOnce(name, password: password) else {
+  package func login(
+    _ name: LoginName, password: Password, bringing cart: CartToken? = nil
+  ) throws -> Grant {
+    if let grant = try loginOnce(name, password, cart) { return grant }
+    guard let grant = try loginOnce(name, password, cart) else {
       throw ShopError.wrongCredentials
     }
     return grant
@@ -20,7 +23,9 @@ extension Shop {
 
   /// Nil when the hash changed while it was verified: by another login that renewed it, or because
   /// the password is another now, and then this one must open nothing.
-  private func loginOnce(_ name: LoginName, password: Password) throws -> Grant? {
+  private func loginOnce(
+    _ name: LoginName, _ password: Password, _ cart: CartToken?
+  ) throws -> Grant? {
     let credentials = try read { db in try self.credentials(of: name, db) }
     let matches = try verify(password, against: credentials?.passwordHash)
     guard matches, let credentials, !credentials.isDisabled else {
@@ -31,7 +36,7 @@ extension Shop {
     return try write { db -> Grant? in
       guard try db.first(User.lockWithPasswordHash, user.id, old) != nil else { return nil }
       if let renewed { try db.run(User.replacePasswordHash, user.id, renewed, old) }
-      return try openSession(for: user, in: db)
+      return try openSession(for: user, bringing: cart, in: db)
     }
   }
 

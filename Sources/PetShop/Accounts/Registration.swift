@@ -18,11 +18,15 @@ package struct Registration: Sendable {
 extension Shop {
   /// Makes an account and logs it in.
   ///
+  /// - Parameter cart: The token of the cart he filled as a guest.
   /// - Throws: `ShopError.emailTaken`, `.usernameTaken`, `.busy`.
-  package func register(_ registration: Registration) throws -> Grant {
+  package func register(
+    _ registration: Registration, bringing cart: CartToken? = nil
+  ) throws -> Grant {
     let hash = try hash(registration.password)
     return try write { db in
-      try openSession(for: try insert(registration, role: .user, hash: hash, db), in: db)
+      let user = try insert(registration, role: .user, hash: hash, db)
+      return try openSession(for: user, bringing: cart, in: db)
     }
   }
 

@@ -10,6 +10,8 @@ package struct Cart: Sendable {
   package let version: Int64
   package let lines: [CartLine]
   package let total: Money
+  /// What a guest must bring from now on; nil unless this very write opened his cart.
+  package let newToken: CartToken?
 }
 
 /// Some of one product in a cart, at today's price.
@@ -25,6 +27,8 @@ package struct CartLine: Hashable, Sendable {
   package let total: Money
 
   package var priceChanged: Bool { unitPrice != seenUnitPrice }
+  /// What the customer saw, when that is no longer the price.
+  package var oldUnitPrice: Money? { priceChanged ? seenUnitPrice : nil }
 }
 
 extension Cart {
@@ -33,11 +37,12 @@ extension Cart {
   /// How many different products a cart holds at most.
   package static let mostLines = 100
 
-  init(_ row: CartRow?, lines: [CartLine]) throws {
+  init(_ row: CartRow?, lines: [CartLine], newToken: CartToken? = nil) throws {
     id = row?.id
     version = row?.version ?? 0
     self.lines = lines
     total = try Money.sum(lines.map(\.total))
+    self.newToken = newToken
   }
 }
 

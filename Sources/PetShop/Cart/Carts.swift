@@ -1,10 +1,10 @@
 import PostgreSQL
 
 extension Shop {
-  /// The open cart of a user; an empty one when he never wrote to it.
-  package func cart(of user: User.ID) throws -> Cart {
+  /// The open cart of somebody; an empty one when he never wrote to it. Writes nothing.
+  package func cart(of shopper: Shopper) throws -> Cart {
     try read { db in
-      let row = try db.first(Cart.open, user)
+      let row = try shopper.cart(db)
       return try Cart(row, lines: row.map { try db.all(CartLine.all, $0.id) } ?? [])
     }
   }
@@ -14,9 +14,9 @@ extension Shop {
   /// - Throws: `ShopError.notFound` for the product, `.outOfStock` when the cart would hold more
   ///   than there is, `.stale`.
   package func addToCart(
-    of user: User.ID, _ product: Product.ID, quantity: Int, ifVersion version: VersionCondition
+    of shopper: Shopper, _ product: Product.ID, quantity: Int, ifVersion version: VersionCondition
   ) throws -> Cart {
-    try writeCart(of: user, ifVersion: version) { cart, db in
+    try writeCart(of: shopper, ifVersion: version) { cart, db in
       let held = try db.first(CartLine.quantity, cart, product) ?? 0
       let (sum, overflow) = quantity.addingReportingOverflow(Int(held))
       try put(product, quantity: overflow ? .max : sum, into: cart, db)
@@ -27,25 +27,27 @@ extension Shop {
   ///
   /// - Throws: As `addToCart`.
   package func setInCart(
-    of user: User.ID, _ product: Product.ID, quantity: Int, ifVersion version: VersionCondition
+    of shopper: Shopper, _ product: Product.ID, quantity: Int, ifVersion version: VersionCondition
   ) throws -> Cart {
-    try writeCart(of: user, ifVersion: version) { cart, db in
+    try writeCart(of: shopper, ifVersion: version) { cart, db in
       try put(product, quantity: quantity, into: cart, db)
     }
   }
 
   /// - Throws: `ShopError.notFound` when the cart holds none of the product; `.stale`.
   package func removeFromCart(
-    of user: User.ID, _ product: Product.ID, ifVersion version: VersionCondition
+    of shopper: Shopper, _ product: Product.ID, ifVersion version: VersionCondition
   ) throws -> Cart {
-    try writeCart(of: user, ifVersion: version) { cart, db in
+    try writeCart(of: shopper, ifVersion: version) { cart, db in
       guard try db.run(CartLine.remove, cart, product) == 1 else { throw ShopError.notFound }
     }
   }
 
   /// - Throws: `ShopError.stale`.
-  package func emptyCart(of user: User.ID, ifVersion version: VersionCondition) throws {
-    _ = try writeCart(of: user, ifVersion: version) { cart, db in
+  package func emptyCart(of shopper: Shopper, ifVersion version: VersionCondition) throws {
+    try write { db in
+      guard try shopper.lockCart(ifVersion: version, db) != nil else { return }
+      let cart = try shopper.openCart(ifVersion: .any, db).row.id
       try db.run(CartLine.removeAll, cart)
     }
   }
@@ -53,26 +55,16 @@ extension Shop {
   /// Every write of a cart: the row is locked first, so writes of one cart come one after another
   /// and the checkout never sees half of one.
   private func writeCart(
-    of user: User.ID, ifVersion version: VersionCondition,
+    of shopper: Shopper, ifVersion version: VersionCondition,
     _ body: (Cart.ID, Session) throws -> Void
   ) throws -> Cart {
     try write { db in
-      try check(version, ofCartOf: user, db)
-      let row = try db.one(Cart.openForWriting, user)
-      try body(row.id, db)
-      let lines = try db.all(CartLine.all, row.id)
+      let opened = try shopper.openCart(ifVersion: version, db)
+      try body(opened.row.id, db)
+      let lines = try db.all(CartLine.all, opened.row.id)
       guard lines.count <= Cart.mostLines else { throw ShopError.cartFull }
-      return try Cart(row, lines: lines)
+      return try Cart(opened.row, lines: lines, newToken: opened.newToken)
     }
-  }
-
-  /// Locks the cart when the caller says which version he saw; if he saw none, opens it, which
-  /// only one of those who saw none can do.
-  private func check(_ version: VersionCondition, ofCartOf user: User.ID, _ db: Session) throws {
-    guard version != .any else { return }
-    let cart = try db.first(Cart.lock, user)
-    guard version.allows(cart?.version ?? 0) else { throw ShopError.stale }
-    if cart == nil, try db.run(Cart.openFirst, user) == 0 { throw ShopError.stale }
   }
 
   private func put(

@@ -8,12 +8,12 @@ enum AccountRoutes {
     Route(
       "POST /api/users/register", .anyone, .slow, reads: registration, writes: grant,
       status: .created
-    ) { try $0.shop.register($1) },
+    ) { try $0.shop.register($1, bringing: $0.cartToken) },
     Route(
       "POST /api/users", .anyone, .slow, reads: registration, writes: grant, status: .created
-    ) { try $0.shop.register($1) },
+    ) { try $0.shop.register($1, bringing: $0.cartToken) },
     Route("POST /api/users/login", .anyone, .slow, reads: login, writes: grant) {
-      try $0.shop.login($1.name, password: $1.password)
+      try $0.shop.login($1.name, password: $1.password, bringing: $0.cartToken)
     },
     Route("POST /api/users/refresh", .anyone, reads: refreshToken, writes: grant) {
       try $0.shop.refresh($1)
@@ -88,6 +88,7 @@ extension AccountRoutes {
       json.field("token_type", "Bearer")
       json.field("expires_in", grant.expiresIn)
       json.field("refresh_token", grant.refreshToken)
+      json.field("cart_merge") { CartDocuments.write(grant.cartMerge, &$0) }
     }
   }
 

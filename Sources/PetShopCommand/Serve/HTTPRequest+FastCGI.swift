@@ -54,6 +54,7 @@ extension HTTPHeaders {
     ("HTTP_ACCEPT", .accept),
     ("HTTP_ACCEPT_LANGUAGE", .acceptLanguage),
     ("HTTP_AUTHORIZATION", .authorization),
+    ("HTTP_CART_TOKEN", .cartToken),
     ("HTTP_IDEMPOTENCY_KEY", .idempotencyKey),
     ("HTTP_IF_MATCH", .ifMatch),
     ("HTTP_IF_NONE_MATCH", .ifNoneMatch),

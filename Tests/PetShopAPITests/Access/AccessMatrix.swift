@@ -29,11 +29,11 @@ let accessMatrix: [String: [Int]] = Dictionary(
   PATCH /api/products/{id}            401 403 403 200 401 401
   DELETE /api/products/{id}           401 403 403 204 401 401
 
-  GET /api/cart                       401 200 200 200 401 401
-  POST /api/cart/items                401 201 201 201 401 401
-  PUT /api/cart/items/{product_id}    401 200 200 200 401 401
-  DELETE /api/cart/items/{product_id} 401 200 404 404 401 401
-  DELETE /api/cart                    401 204 204 204 401 401
+  GET /api/cart                       200 200 200 200 401 401
+  POST /api/cart/items                201 201 201 201 401 401
+  PUT /api/cart/items/{product_id}    200 200 200 200 401 401
+  DELETE /api/cart/items/{product_id} 404 200 404 404 401 401
+  DELETE /api/cart                    204 204 204 204 401 401
 
   POST /api/checkout                  401 201 409 409 401 401
   POST /api/orders                    401 201 409 409 401 401

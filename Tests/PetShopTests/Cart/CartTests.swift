@@ -17,11 +17,11 @@ struct CartTests {
   }
 
   private func add(_ quantity: Int, of product: Product) throws -> Cart {
-    try shop.addToCart(of: caller.user, product.id, quantity: quantity, ifVersion: .any)
+    try shop.addToCart(of: caller.shopper, product.id, quantity: quantity, ifVersion: .any)
   }
 
   @Test func `nobody starts with a cart`() throws {
-    let cart = try shop.cart(of: caller.user)
+    let cart = try shop.cart(of: caller.shopper)
     #expect(cart.id == nil)
     #expect(cart.version == 0)
     #expect(cart.lines.isEmpty)
@@ -38,7 +38,7 @@ struct CartTests {
     #expect(cart.lines.map(\.total.rawValue) == [9_995, 9_999])
     #expect(cart.lines.map(\.available) == [10, 9_999])
     #expect(cart.total == Money(rawValue: 19_994))
-    let seen = try shop.cart(of: caller.user)
+    let seen = try shop.cart(of: caller.shopper)
     #expect(seen.lines == cart.lines)
     #expect(seen.version == cart.version)
   }
@@ -57,7 +57,7 @@ struct CartTests {
     ])
     #expect(throws: refusal) { try add(3, of: product) }
     #expect(throws: refusal) { try shop.put(6, of: product, for: caller) }
-    #expect(try shop.cart(of: caller.user).lines.map(\.quantity) == [3])
+    #expect(try shop.cart(of: caller.shopper).lines.map(\.quantity) == [3])
     #expect(try add(2, of: product).lines.map(\.quantity) == [5])
   }
 
@@ -67,7 +67,7 @@ struct CartTests {
     let refusal = ShopError.self
     #expect(throws: refusal) { try shop.put(quantity, of: product, for: caller) }
     #expect(throws: refusal) { try add(quantity, of: product) }
-    #expect(try shop.cart(of: caller.user).id == nil)
+    #expect(try shop.cart(of: caller.shopper).id == nil)
   }
 
   @Test(arguments: [.max, .min] as [Int])
@@ -75,7 +75,7 @@ struct CartTests {
     let product = try shop.addProduct()
     _ = try add(5, of: product)
     #expect(throws: ShopError.self) { try add(quantity, of: product) }
-    #expect(try shop.cart(of: caller.user).lines.map(\.quantity) == [5])
+    #expect(try shop.cart(of: caller.shopper).lines.map(\.quantity) == [5])
   }
 
   @Test func `what is not sold is not found`() throws {
@@ -85,9 +85,9 @@ struct CartTests {
     #expect(throws: ShopError.notFound) { try shop.put(of: product, for: caller) }
     #expect(throws: ShopError.notFound) {
       try shop.addToCart(
-        of: caller.user, Product.ID(rawValue: 999_999_999), quantity: 1, ifVersion: .any)
+        of: caller.shopper, Product.ID(rawValue: 999_999_999), quantity: 1, ifVersion: .any)
     }
-    #expect(try shop.cart(of: caller.user).id == nil)
+    #expect(try shop.cart(of: caller.shopper).id == nil)
   }
 
   @Test func `what is archived leaves the carts, and may be taken out`() throws {
@@ -96,30 +96,30 @@ struct CartTests {
     try shop.put(of: product, for: caller)
     try shop.put(of: other, for: caller)
     try shop.archiveProduct(product.id, ifVersion: .any)
-    let cart = try shop.cart(of: caller.user)
+    let cart = try shop.cart(of: caller.shopper)
     #expect(cart.lines.map(\.product) == [other.id])
     #expect(cart.total == Money(rawValue: 5))
-    let left = try shop.removeFromCart(of: caller.user, product.id, ifVersion: .any)
+    let left = try shop.removeFromCart(of: caller.shopper, product.id, ifVersion: .any)
     #expect(left.lines.map(\.product) == [other.id])
   }
 
   @Test func `what is not in the cart cannot be taken out`() throws {
     let product = try shop.addProduct()
     #expect(throws: ShopError.notFound) {
-      try shop.removeFromCart(of: caller.user, product.id, ifVersion: .any)
+      try shop.removeFromCart(of: caller.shopper, product.id, ifVersion: .any)
     }
     try shop.put(of: product, for: caller)
-    _ = try shop.removeFromCart(of: caller.user, product.id, ifVersion: .any)
+    _ = try shop.removeFromCart(of: caller.shopper, product.id, ifVersion: .any)
     #expect(throws: ShopError.notFound) {
-      try shop.removeFromCart(of: caller.user, product.id, ifVersion: .any)
+      try shop.removeFromCart(of: caller.shopper, product.id, ifVersion: .any)
     }
   }
 
   @Test func `an emptied cart is empty, and still the same cart`() throws {
     let product = try shop.addProduct()
     let cart = try shop.put(of: product, for: caller)
-    try shop.emptyCart(of: caller.user, ifVersion: .oneOf([cart.version]))
-    let empty = try shop.cart(of: caller.user)
+    try shop.emptyCart(of: caller.shopper, ifVersion: .oneOf([cart.version]))
+    let empty = try shop.cart(of: caller.shopper)
     #expect(empty.id == cart.id)
     #expect(empty.version > cart.version)
     #expect(empty.lines.isEmpty)
@@ -129,9 +129,10 @@ struct CartTests {
     let product = try shop.addProduct(price: 1_000)
     try shop.put(2, of: product, for: caller)
     _ = try shop.changeProduct(product.id, ifVersion: .any) { $0.price = Money(rawValue: 1_200) }
-    let line = try shop.cart(of: caller.user).lines.first.orThrow()
+    let line = try shop.cart(of: caller.shopper).lines.first.orThrow()
     #expect(line.priceChanged)
     #expect(line.seenUnitPrice == Money(rawValue: 1_000))
+    #expect(line.oldUnitPrice == Money(rawValue: 1_000))
     #expect(line.total == Money(rawValue: 2_400))
     let rewritten = try shop.put(2, of: product, for: caller).lines.first.orThrow()
     #expect(!rewritten.priceChanged)
@@ -142,7 +143,7 @@ struct CartTests {
     for product in products.dropLast() { try shop.put(of: product, for: caller) }
     let last = try products.last.orThrow()
     #expect(throws: ShopError.cartFull) { try shop.put(of: last, for: caller) }
-    #expect(try shop.cart(of: caller.user).lines.count == Cart.mostLines)
+    #expect(try shop.cart(of: caller.shopper).lines.count == Cart.mostLines)
     #expect(try shop.put(2, of: products[0], for: caller).total == Money(rawValue: 101))
   }
 
@@ -150,7 +151,7 @@ struct CartTests {
     let product = try shop.addProduct()
     let other = try shop.customer()
     try shop.put(of: product, for: caller)
-    #expect(try shop.cart(of: other.user).lines.isEmpty)
+    #expect(try shop.cart(of: other.shopper).lines.isEmpty)
   }
 
   @Test func `fifty additions at once make fifty`() throws {
@@ -158,9 +159,9 @@ struct CartTests {
     _ = try onThreads(10) { [store, caller] _ in
       let shop = store.open()
       for _ in 0..<5 {
-        _ = try shop.addToCart(of: caller.user, product.id, quantity: 1, ifVersion: .any)
+        _ = try shop.addToCart(of: caller.shopper, product.id, quantity: 1, ifVersion: .any)
       }
     }
-    #expect(try shop.cart(of: caller.user).lines.map(\.quantity) == [50])
+    #expect(try shop.cart(of: caller.shopper).lines.map(\.quantity) == [50])
   }
 }

@@ -19,16 +19,17 @@ struct CartVersionTests {
   }
 
   private func add(ifVersion version: VersionCondition) throws -> Cart {
-    try shop.addToCart(of: caller.user, product.id, quantity: 1, ifVersion: version)
+    try shop.addToCart(of: caller.shopper, product.id, quantity: 1, ifVersion: version)
   }
 
   @Test func `every write makes a new version`() throws {
-    var versions = [try shop.cart(of: caller.user).version]
+    var versions = [try shop.cart(of: caller.shopper).version]
     versions.append(try add(ifVersion: .oneOf(versions)).version)
     versions.append(try shop.put(4, of: product, for: caller).version)
-    versions.append(try shop.removeFromCart(of: caller.user, product.id, ifVersion: .any).version)
-    try shop.emptyCart(of: caller.user, ifVersion: .any)
-    versions.append(try shop.cart(of: caller.user).version)
+    versions.append(
+      try shop.removeFromCart(of: caller.shopper, product.id, ifVersion: .any).version)
+    try shop.emptyCart(of: caller.shopper, ifVersion: .any)
+    versions.append(try shop.cart(of: caller.shopper).version)
     #expect(versions == versions.sorted())
     #expect(Set(versions).count == 5)
   }
@@ -39,17 +40,17 @@ struct CartVersionTests {
     for condition in [.oneOf([old]), .oneOf([]), .oneOf([0])] as [VersionCondition] {
       #expect(throws: ShopError.stale) { try add(ifVersion: condition) }
       #expect(throws: ShopError.stale) {
-        try shop.setInCart(of: caller.user, product.id, quantity: 9, ifVersion: condition)
+        try shop.setInCart(of: caller.shopper, product.id, quantity: 9, ifVersion: condition)
       }
       #expect(throws: ShopError.stale) {
-        try shop.removeFromCart(of: caller.user, product.id, ifVersion: condition)
+        try shop.removeFromCart(of: caller.shopper, product.id, ifVersion: condition)
       }
       #expect(throws: ShopError.stale) {
-        try shop.emptyCart(of: caller.user, ifVersion: condition)
+        try shop.emptyCart(of: caller.shopper, ifVersion: condition)
       }
     }
-    #expect(try shop.cart(of: caller.user).version == new)
-    #expect(try shop.cart(of: caller.user).lines.map(\.quantity) == [2])
+    #expect(try shop.cart(of: caller.shopper).version == new)
+    #expect(try shop.cart(of: caller.shopper).lines.map(\.quantity) == [2])
   }
 
   @Test func `no version of an ordered cart is ever one of the next`() throws {
@@ -79,11 +80,11 @@ struct CartVersionTests {
     let barrier = Barrier(8)
     let written = try onThreads(8) { [store, caller, product] _ -> Bool in
       let shop = store.open()
-      _ = try shop.cart(of: caller.user)
+      _ = try shop.cart(of: caller.shopper)
       barrier.arrive()
       do {
         _ = try shop.addToCart(
-          of: caller.user, product.id, quantity: 1, ifVersion: .oneOf([version]))
+          of: caller.shopper, product.id, quantity: 1, ifVersion: .oneOf([version]))
         return true
       } catch ShopError.stale { return false }
     }

@@ -77,8 +77,8 @@ struct CheckoutTests {
     let product = try shop.addProduct()
     let first = try shop.put(of: product, for: caller)
     try shop.checkOut(caller)
-    #expect(try shop.cart(of: caller.user).id == nil)
-    #expect(try shop.cart(of: caller.user).lines.isEmpty)
+    #expect(try shop.cart(of: caller.shopper).id == nil)
+    #expect(try shop.cart(of: caller.shopper).lines.isEmpty)
     #expect(throws: ShopError.cartEmpty) { try shop.checkOut(caller) }
     #expect(try shop.put(of: product, for: caller).id != first.id)
   }
@@ -103,7 +103,7 @@ struct CheckoutTests {
     ])
     #expect(throws: refusal) { try shop.checkOut(caller) }
     #expect(try products.map { try shop.stock(of: $0) } == [4, 10, 4])
-    #expect(try shop.cart(of: caller.user).lines.map(\.quantity) == [5, 5, 5])
+    #expect(try shop.cart(of: caller.shopper).lines.map(\.quantity) == [5, 5, 5])
   }
 
   @Test func `a total the customer did not agree to is refused, with old and new`() throws {

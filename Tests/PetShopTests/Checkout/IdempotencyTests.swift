@@ -29,7 +29,7 @@ struct IdempotencyTests {
     #expect(second.status == first.status)
     #expect(second.location == first.location)
     #expect(try shop.stock(of: product) == 99)
-    #expect(try shop.cart(of: caller.user).lines.count == 1)
+    #expect(try shop.cart(of: caller.shopper).lines.count == 1)
   }
 
   @Test func `a key sent with something else is refused`() throws {

@@ -37,12 +37,12 @@ struct LateFailureTests {
     #expect(throws: PostgreSQLError.self) { try shop.checkOut(caller, .key("a")) }
     #expect(try shop.stock(of: plain) == 98)
     #expect(try shop.stock(of: fatal) == 100)
-    #expect(try shop.cart(of: caller.user).version == cart.version)
-    #expect(try shop.cart(of: caller.user).lines == cart.lines)
+    #expect(try shop.cart(of: caller.shopper).version == cart.version)
+    #expect(try shop.cart(of: caller.shopper).lines == cart.lines)
     #expect(try session.one(Ledger.orderCount) == 1)
     #expect(try session.one(Ledger.keyCount) == 0)
     #expect(try session.all(Ledger.unbalanced).isEmpty)
-    _ = try shop.removeFromCart(of: caller.user, fatal.id, ifVersion: .any)
+    _ = try shop.removeFromCart(of: caller.shopper, fatal.id, ifVersion: .any)
     #expect(try !shop.checkOut(caller, .key("a", for: "else")).isReplay)
     #expect(try session.all(Ledger.invoiceNumbers) == [1, 2])
   }
@@ -66,7 +66,7 @@ struct LateFailureTests {
         let fatal = round.isMultiple(of: 2) ? cursed : doomed
         try shop.put(of: fatal, for: caller)
         #expect(throws: PostgreSQLError.self) { try shop.checkOut(caller) }
-        _ = try shop.removeFromCart(of: caller.user, fatal.id, ifVersion: .any)
+        _ = try shop.removeFromCart(of: caller.shopper, fatal.id, ifVersion: .any)
         return false
       }
     }

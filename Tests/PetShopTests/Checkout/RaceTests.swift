@@ -104,7 +104,7 @@ struct RaceTests {
     let adding = Running {
       let shop = store.open()
       for _ in 0..<100 {
-        _ = try shop.addToCart(of: caller.user, product.id, quantity: 1, ifVersion: .any)
+        _ = try shop.addToCart(of: caller.shopper, product.id, quantity: 1, ifVersion: .any)
       }
     }
     for _ in 0..<30 { _ = try refusal(in: store) { shop in try shop.checkOut(caller) } }
@@ -146,7 +146,7 @@ struct Race {
     let barrier = Barrier(callers.count)
     return try onThreads(callers.count) { [store, callers] index in
       try refusal(in: store) { shop in
-        _ = try shop.cart(of: callers[index].user)
+        _ = try shop.cart(of: callers[index].shopper)
         barrier.arrive()
         try shop.checkOut(callers[index])
       }

@@ -23,6 +23,10 @@ extension Registration {
   }
 }
 
+extension Caller {
+  var shopper: Shopper { .user(user) }
+}
+
 extension Shop {
   /// A customer nobody else is.
   func customer(role: Role = .user) throws -> Caller {
@@ -46,7 +50,7 @@ extension Shop {
 
   @discardableResult
   func put(_ quantity: Int = 1, of product: Product, for caller: Caller) throws -> Cart {
-    try setInCart(of: caller.user, product.id, quantity: quantity, ifVersion: .any)
+    try setInCart(of: caller.shopper, product.id, quantity: quantity, ifVersion: .any)
   }
 
   /// Orders what is in the cart, without a key.
