@@ -20,6 +20,11 @@ extension Shop {
     Migration(
       version: 12, name: "guest_carts_validated",
       sql: PackageResources._012_guest_carts_validated_sql),
+    Migration(version: 13, name: "reviews", sql: PackageResources._013_reviews_sql),
+    Migration(version: 14, name: "product_stars", sql: PackageResources._014_product_stars_sql),
+    Migration(
+      version: 15, name: "product_rating_index",
+      sql: PackageResources._015_product_rating_index_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.
