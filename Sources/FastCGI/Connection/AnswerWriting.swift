@@ -1,58 +1,79 @@
 internal import CFastCGI
 internal import Glibc
 
+/// The records that carry an answer to the web server (FastCGI 1.0, 3.3 and 5.5).
+///
+/// libfcgi writes through a buffer of 8 KiB; a list is longer, and would wake nginx twice and reach
+/// the client in two pieces. So an answer's records are ours, and mostly leave with one system call.
+struct AnswerRecords {
+  private(set) var bytes: [UInt8] = []
+  private let id: (high: UInt8, low: UInt8)
+
+  init(to connection: Connection, reserving capacity: Int = 0) {
+    let number = unsafe connection.request.pointee.requestId
+    id = (UInt8(truncatingIfNeeded: number >> 8), UInt8(truncatingIfNeeded: number))
+    bytes.reserveCapacity(capacity + 64)
+  }
+
+  /// Adds content: FCGI_STDOUT.
+  mutating func append(_ head: [UInt8], _ body: [UInt8]) {
+    // An empty record is the end.
+    guard !head.isEmpty || !body.isEmpty else { return }
+    if head.count + body.count <= largestContent {
+      appendHeader(6, length: head.count + body.count)
+      bytes += head
+      bytes += body
+    } else {
+      append(head[...])
+      append(body[...])
+    }
+  }
+
+  private mutating func append(_ content: ArraySlice<UInt8>) {
+    var rest = content
+    while !rest.isEmpty {
+      let part = rest.prefix(largestContent)
+      appendHeader(6, length: part.count)
+      bytes += part
+      rest = rest.dropFirst(part.count)
+    }
+  }
+
+  /// Ends the answer: an empty FCGI_STDOUT, FCGI_END_REQUEST with FCGI_REQUEST_COMPLETE.
+  ///
+  /// With `forGood` a management record follows, which means nothing to any client. nginx keeps a
+  /// connection only if FCGI_END_REQUEST was the last thing it read; so it closes this one itself.
+  /// Were it simply closed by us, nginx could have taken it for its next request in between, and a
+  /// POST would be lost (31 to 85 of a million over 150 restarts, when that was tried).
+  mutating func end(forGood: Bool) {
+    appendHeader(6, length: 0)
+    appendHeader(3, length: 8)
+    bytes += [0, 0, 0, 0, 0, 0, 0, 0]
+    if forGood { bytes += [1, 11, 0, 0, 0, 8, 0, 0, /**/ 0, 0, 0, 0, 0, 0, 0, 0] }
+  }
+
+  private mutating func appendHeader(_ type: UInt8, length: Int) {
+    let high = UInt8(truncatingIfNeeded: length >> 8)
+    bytes += [1, type, id.high, id.low, high, UInt8(truncatingIfNeeded: length), 0, 0]
+  }
+}
+
+/// What one record holds at most, rounded down to eight bytes.
+private let largestContent = 65_528
+
 extension Connection {
-  /// Writes bytes of an answer into libfcgi's buffer, which goes to the peer when it is full or
-  /// finished. False when the peer is gone.
-  @discardableResult
-  func write(_ bytes: [UInt8]) -> Bool {
-    unsafe bytes.withUnsafeBytes { buffer in
-      // libfcgi counts in C ints.
+  /// Sends records whole; false when the peer is gone.
+  func send(_ records: AnswerRecords) -> Bool {
+    unsafe records.bytes.withUnsafeBytes { buffer in
       var rest = unsafe buffer[...]
       while unsafe !rest.isEmpty {
-        let part = unsafe UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 30))
-        let start = unsafe part.baseAddress?.assumingMemoryBound(to: CChar.self)
-        let written = unsafe FCGX_PutStr(start, Int32(part.count), request.pointee.out)
-        guard written >= 0 else { return false }
-        unsafe rest = rest.dropFirst(part.count)
+        let part = unsafe UnsafeRawBufferPointer(rebasing: rest)
+        let count = unsafe Glibc.send(socket, part.baseAddress, part.count, Int32(MSG_NOSIGNAL))
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { return false }
+        unsafe rest = rest.dropFirst(count)
       }
       return true
     }
   }
-
-  /// Ends a request after which this process answers no more on this connection. Whether the
-  /// answer was written whole.
-  ///
-  /// Were the connection simply closed after the answer, nginx could have taken it for its next
-  /// request in between, and a POST would be lost (31 to 85 of a million over 150 restarts, when
-  /// that was tried). nginx keeps a connection only if
-  /// FCGI_END_REQUEST was the last thing it read; so that record is not left to libfcgi, but
-  /// sent together with a management record, which means nothing to any client. nginx then
-  /// closes the connection itself.
-  func finishForGood() -> Bool {
-    // libfcgi ends the request when its last writer closes: let it believe there is another.
-    unsafe request.pointee.nWriters += 1
-    keepNoLonger()
-    let requestId = unsafe request.pointee.requestId
-    let isWhole = closeStreams() && send(farewell(to: requestId))
-    giveBack()
-    return isWhole
-  }
-
-  private func send(_ bytes: [UInt8]) -> Bool {
-    unsafe bytes.withUnsafeBytes { buffer in
-      let flags = Int32(MSG_NOSIGNAL)
-      return unsafe Glibc.send(socket, buffer.baseAddress, buffer.count, flags) == buffer.count
-    }
-  }
-}
-
-/// FCGI_END_REQUEST with FCGI_REQUEST_COMPLETE, then an FCGI_UNKNOWN_TYPE that nobody asked for.
-private func farewell(to requestId: Int32) -> [UInt8] {
-  let high = UInt8(truncatingIfNeeded: requestId >> 8)
-  let low = UInt8(truncatingIfNeeded: requestId)
-  return [
-    1, 3, high, low, 0, 8, 0, 0, /**/ 0, 0, 0, 0, 0, 0, 0, 0,
-    1, 11, 0, 0, 0, 8, 0, 0, /**/ 0, 0, 0, 0, 0, 0, 0, 0,
-  ]
 }

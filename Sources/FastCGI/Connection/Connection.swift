@@ -61,30 +61,13 @@ internal import Synchronization
     unsafe request.pointee.keepConnection = 0
   }
 
-  /// Ends the request. Whether the answer was written whole.
-  func finish() -> Bool {
-    let isWhole = closeStreams()
-    giveBack()
-    return isWhole
+  /// Lets libfcgi forget a request that was answered, without a word of its own (`FCGX_Free`). The
+  /// connection waits for the next one.
+  func forgetRequest() {
+    unsafe FCGX_Free(request, 0)
   }
 
-  /// Writes what libfcgi still holds of the answer. Whether it was all written.
-  func closeStreams() -> Bool {
-    let lost = unsafe FCGX_FClose(request.pointee.err) | FCGX_FClose(request.pointee.out)
-    return lost == 0
-  }
-
-  /// Lets libfcgi end the request (`FCGX_Finish_r`), and with it perhaps its side of the
-  /// connection.
-  func giveBack() {
-    unsafe FCGX_Finish_r(request)
-    lent = unsafe request.pointee.ipcFd
-  }
-
-  /// Whether libfcgi still holds its side.
-  var isOpen: Bool { lent >= 0 }
-
-  /// Ends the request without an answer; the connection can only be closed after it.
+  /// Lets libfcgi forget the request and close its side; the connection can only be closed then.
   func abandon() {
     unsafe FCGX_Free(request, 1)
     lent = -1

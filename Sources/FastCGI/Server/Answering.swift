@@ -15,10 +15,7 @@ extension FastCGIServer {
     if let writeParts = response.writeParts {
       return answer(errand, head, parts: writeParts, as: activity)
     }
-    activity.enter(.writing, on: errand.connection.socket)
-    errand.connection.write(head.bytes)
-    errand.connection.write(response.body)
-    finish(errand.connection, as: activity)
+    finish(errand.connection, head.bytes, response.body, as: activity)
   }
 
   /// Writes the head with the first part: until there is one, a failure can still be told.
@@ -31,9 +28,9 @@ extension FastCGIServer {
       try parts { part in
         activity.enter(.writing, on: errand.connection.socket)
         defer { activity.enter(.running) }
-        guard errand.connection.write(pending), errand.connection.write(part) else {
-          throw PeerGone()
-        }
+        var records = AnswerRecords(to: errand.connection, reserving: part.count)
+        records.append(pending, part)
+        guard errand.connection.send(records) else { throw PeerGone() }
         pending = []
       }
     } catch {
@@ -42,17 +39,29 @@ extension FastCGIServer {
       }
       return drop(errand.connection, as: activity)
     }
-    activity.enter(.writing, on: errand.connection.socket)
-    errand.connection.write(pending)
-    finish(errand.connection, as: activity)
+    finish(errand.connection, pending, [], as: activity)
   }
 
-  /// Ends an answer, and waits for the next request of its connection.
-  private func finish(_ connection: Connection, as activity: Activity) {
-    let isLast = engine.isStopping.load(ordering: .acquiring) && connection.isKeepable
-    let isWhole = isLast ? connection.finishForGood() : connection.finish()
-    activity.enter(.idle)
+  /// Sends the last of an answer, and waits for the next request of its connection.
+  private func finish(
+    _ connection: Connection, _ head: [UInt8], _ body: [UInt8], as activity: Activity
+  ) {
+    let isKeepable = connection.isKeepable
+    let isLast = engine.isStopping.load(ordering: .acquiring)
+    var records = AnswerRecords(to: connection, reserving: head.count + body.count)
+    records.append(head, body)
+    records.end(forGood: isKeepable && isLast)
+    activity.enter(.writing, on: connection.socket)
+    let isWhole = connection.send(records)
     if !isWhole { engine.onEvent(.answerLost) }
-    if connection.isOpen { engine.awaitNext(connection) } else { engine.close(connection) }
+    if isWhole, isKeepable, !isLast {
+      connection.forgetRequest()
+      activity.enter(.idle)
+      engine.awaitNext(connection)
+    } else {
+      connection.abandon()
+      activity.enter(.idle)
+      engine.close(connection)
+    }
   }
 }
