@@ -18,7 +18,7 @@ extension FastCGITests {
 
     @Test("a peer that sends one byte and stalls is cut off, and others are served")
     func stalledReading() throws {
-      let server = try RunningServer { $0.stallLimit = .milliseconds(300) }
+      let server = try RunningServer { $0.requestLimit = .milliseconds(300) }
       let stalled = try (0..<5).map { _ in try server.connect() }
       for peer in stalled { peer.send([1]) }
       #expect(try #require(server.connect().ask(Call("/echo"))).status == "Status: 200 OK")
@@ -38,7 +38,10 @@ extension FastCGITests {
 
     @Test("an application may take longer than a peer may stall")
     func slowApplication() throws {
-      let server = try RunningServer { $0.stallLimit = .milliseconds(100) }
+      let server = try RunningServer {
+        $0.requestLimit = .milliseconds(100)
+        $0.stallLimit = .milliseconds(100)
+      }
       let peer = try server.connect()
       peer.send(Call("/wait").bytes)
       #expect(eventually { server.responder.gate.count == 1 })

@@ -55,7 +55,10 @@ extension FastCGITests {
 
     @Test("a stalled peer does not hold a stop up for long")
     func stalled() throws {
-      let server = try RunningServer { $0.stallLimit = .seconds(3600) }
+      let server = try RunningServer {
+        $0.requestLimit = .seconds(3600)
+        $0.stallLimit = .seconds(3600)
+      }
       let peer = try server.connect()
       peer.send([1])
       #expect(eventually { server.gauges.busy == 1 })

@@ -44,15 +44,19 @@ final class Activity: Sendable {
   func countServed() { state.withLock { $0.served &+= 1 } }
   func countRefused() { state.withLock { $0.refused &+= 1 } }
 
-  /// Shuts the peer's connection down if it has let this thread wait since before `limit`:
+  /// Shuts the peer's connection down if it has let this thread wait since before these moments:
   /// reads and writes on it fail from now on. Whether it did.
   ///
   /// Under the lock the thread cannot begin its next phase, so the socket is still the peer's.
-  func cutOff(waitingSince limit: ContinuousClock.Instant) -> Bool {
+  func cutOff(
+    readingSince reading: ContinuousClock.Instant, writingSince writing: ContinuousClock.Instant
+  ) -> Bool {
     state.withLock { state in
-      guard state.phase == .reading || state.phase == .writing, state.socket >= 0,
-        state.since < limit
-      else { return false }
+      guard state.socket >= 0 else { return false }
+      switch state.phase {
+      case .reading where state.since < reading, .writing where state.since < writing: break
+      default: return false
+      }
       shutdown(state.socket, Int32(SHUT_RDWR))
       state.socket = -1
       return true

@@ -16,7 +16,10 @@ package struct Configuration: Sendable {
   package var waitingLimit = 256
   /// How long a request may wait for a quick worker before it is refused.
   package var patience: Duration = .seconds(2)
-  /// How long a peer may take to send a request, or to take an answer, before it is cut off.
+  /// How long a peer may take to send a request before it is cut off; a web server that buffers
+  /// requests sends them at once.
+  package var requestLimit: Duration = .seconds(2)
+  /// How long a peer may take to take an answer before it is cut off.
   package var stallLimit: Duration = .seconds(10)
   /// How much of an unwanted body is read so that the connection can be kept, in bytes.
   package var drainLimit = 8 << 20

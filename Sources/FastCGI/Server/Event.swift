@@ -2,7 +2,7 @@
 package enum Event: Sendable, Equatable {
   /// No descriptor or memory for another connection; accepting pauses for a moment.
   case acceptFailed(errno: Int32)
-  /// A peer was cut off after `Configuration.stallLimit`.
+  /// A peer was cut off after `Configuration.requestLimit` or `stallLimit`.
   case peerStalled
   /// A peer went away, or broke the protocol, in the middle of a request.
   case requestAborted

@@ -5,7 +5,7 @@ extension Engine {
   /// Cuts off stalled peers and opens the door again after a pause, until a stop is wanted.
   func watch() {
     while !stopSign.wait(.milliseconds(100)) {
-      cutOffStalled(after: configuration.stallLimit)
+      cutOffStalled(atMost: configuration.stallLimit)
       // Still no memory or descriptor: the next round tries again.
       try? door.open()
     }
@@ -18,16 +18,19 @@ extension Engine {
     let farewell = ContinuousClock.now + configuration.farewell
     while registry.count > 0 {
       if ContinuousClock.now > farewell { registry.stopReceivingOnIdle() }
-      cutOffStalled(after: min(configuration.stallLimit, .seconds(1)))
+      cutOffStalled(atMost: .seconds(1))
       _ = endSign.wait(.milliseconds(5))
     }
     closeSideLanes()
     endSign.raise()
   }
 
-  private func cutOffStalled(after limit: Duration) {
-    let since = ContinuousClock.now - limit
-    for activity in activities + [doorman] where activity.cutOff(waitingSince: since) {
+  private func cutOffStalled(atMost limit: Duration) {
+    let now = ContinuousClock.now
+    let reading = now - min(configuration.requestLimit, limit)
+    let writing = now - min(configuration.stallLimit, limit)
+    for activity in activities + [doorman]
+    where activity.cutOff(readingSince: reading, writingSince: writing) {
       onEvent(.peerStalled)
     }
   }
