@@ -40,7 +40,13 @@ struct ServeCommand: ParsableCommand {
     systemd.send(.stopping)
     server.stop()
     try serving.join()
-    log.notice("stopped", metadata: ["served": "\(server.gauges.served)"])
+    let kept = server.application.gateway.keptCounts
+    log.notice(
+      "stopped",
+      metadata: [
+        "served": "\(server.gauges.served)", "from_memory": "\(kept.hits)",
+        "not_in_memory": "\(kept.misses)",
+      ])
   }
 
   private func makeServer(
