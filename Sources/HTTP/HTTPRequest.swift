@@ -7,6 +7,8 @@ package struct HTTPRequest: Sendable {
   package let query: String
   package let headers: HTTPHeaders
   package let body: [UInt8]
+  /// In place of `body`, for routes that read it part by part.
+  package let upload: HTTPUpload?
   /// The id that log lines, problems and `X-Request-Id` carry.
   package let id: String
   /// The address the request came from, as text without a port.
@@ -17,7 +19,7 @@ package struct HTTPRequest: Sendable {
   /// A request of these parts.
   package init(
     method: HTTPMethod, path: String, query: String = "", headers: HTTPHeaders = HTTPHeaders(),
-    body: [UInt8] = [], id: String = "", remoteAddress: String = "",
+    body: [UInt8] = [], upload: HTTPUpload? = nil, id: String = "", remoteAddress: String = "",
     receivedAt: ContinuousClock.Instant = .now
   ) {
     self.method = method
@@ -25,6 +27,7 @@ package struct HTTPRequest: Sendable {
     self.query = query
     self.headers = headers
     self.body = body
+    self.upload = upload
     self.id = id
     self.remoteAddress = remoteAddress
     self.receivedAt = receivedAt

@@ -41,6 +41,16 @@ package struct Shop {
     }
   }
 
+  /// A transaction that changes nothing and sees the shop as it is at one moment. It may run more
+  /// than once.
+  func snapshot<Result>(_ body: (Session) throws -> Result) throws -> Result {
+    do {
+      return try database.snapshot(body)
+    } catch let error as PostgreSQLError {
+      throw ShopError(error) ?? error
+    }
+  }
+
   /// One transaction: commits when `body` returns, rolls back when it throws. It may run more than
   /// once, so it must do nothing but talk to the database.
   @discardableResult

@@ -1,3 +1,5 @@
+package import CSV
+
 /// Why the shop refused. Whoever asked can be told every one of these; what nobody foresaw is any
 /// other error.
 package enum ShopError: Error, Hashable, Sendable {
@@ -15,6 +17,10 @@ package enum ShopError: Error, Hashable, Sendable {
   case slugTaken
   /// There are categories or products in it still.
   case categoryNotEmpty
+  /// A file of products with wrong rows.
+  case fileRefused(RowErrors)
+  /// A file that is no CSV.
+  case malformedFile(CSVError)
   case cartEmpty
   /// More different products than one cart holds.
   case cartFull
@@ -72,6 +78,8 @@ package struct FieldError: Hashable, Sendable {
 package enum FieldProblem: Hashable, Sendable {
   case required
   case duplicated
+  /// Somebody else's already.
+  case taken
   case unknown
   case wrongType(expected: FieldType)
   case tooShort(minimum: Int)
@@ -89,6 +97,8 @@ package enum FieldProblem: Hashable, Sendable {
   /// A tree would get more levels than it may have.
   case tooDeep(maximum: Int)
   case excluded(by: String)
+  /// A row with another number of fields than there are columns.
+  case wrongCount(expected: Int, found: Int)
 }
 
 /// The JSON types a field may be asked to have.

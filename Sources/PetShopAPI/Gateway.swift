@@ -36,11 +36,12 @@ package struct Gateway: Sendable {
   }
 
   /// Never throws and never traps: whatever happens, somebody gets an answer.
-  package func answer(_ request: HTTPRequest, in contract: String, of shop: Shop) -> HTTPResponse {
+  package func answer(_ request: HTTPRequest, in contract: String, of shop: Shop) -> Reply {
     do {
       return try negotiated(request, in: contract, of: shop).ready(for: request)
+        .reporting { [report] error in report(error, request.id) }
     } catch {
-      return refusal(of: error, to: request)
+      return Reply(refusal(of: error, to: request))
     }
   }
 
@@ -52,22 +53,23 @@ package struct Gateway: Sendable {
   private func refusal(of error: any Error, to request: HTTPRequest) -> HTTPResponse {
     let problem = Problem(error)
     if problem.isDefect { report(error, request.id) }
-    return problem.response(to: request).ready(for: request)
+    return Reply(problem.response(to: request)).ready(for: request).response
   }
 
   private func negotiated(
     _ request: HTTPRequest, in contract: String, of shop: Shop
-  ) throws -> HTTPResponse {
+  ) throws -> Reply {
     guard let path = try? RequestPath(request.path) else { throw RequestError.malformedPath }
     switch tables[contract]?.match(request.method, path) {
     case .found(let row, let parameters):
-      try checkAcceptance(of: request)
-      let response = try answer(row.endpoint, parameters, request, of: shop)
-      return request.isConditional ? try conditional(response, to: request) : response
+      try checkAcceptance(of: request, offers: row.endpoint.offers)
+      var reply = try answer(row.endpoint, parameters, request, of: shop)
+      if request.isConditional { reply.response = try conditional(reply.response, to: request) }
+      return reply
     case .options(let allowed):
       var response = HTTPResponse(.noContent)
       try response.headers.set(.allow, allowed.list)
-      return response
+      return Reply(response)
     case .methodNotAllowed(let allowed):
       throw RequestError.methodNotAllowed(allowed: allowed.list)
     case .notFound, nil:
@@ -75,9 +77,11 @@ package struct Gateway: Sendable {
     }
   }
 
-  private func checkAcceptance(of request: HTTPRequest) throws(RequestError) {
+  private func checkAcceptance(
+    of request: HTTPRequest, offers: [MediaType]
+  ) throws(RequestError) {
     guard let accept = request.header(.accept), accept != "*/*" else { return }
-    switch ContentNegotiation(offers: [.json], accept: accept) {
+    switch ContentNegotiation(offers: offers, accept: accept) {
     case .chosen: return
     case .notAcceptable: throw .notAcceptable
     case .malformed: throw .malformedHeader("Accept")
@@ -86,10 +90,11 @@ package struct Gateway: Sendable {
 
   private func answer(
     _ route: Route, _ path: PathParameters, _ request: HTTPRequest, of shop: Shop
-  ) throws -> HTTPResponse {
+  ) throws -> Reply {
     let caller = try caller(of: route, request, shop)
     let call = Call(shop: shop, request: request, path: path, signedIn: caller)
-    return route.isOfCatalogue ? try kept(route, call) : try route.answer(call)
+    let response = route.isOfCatalogue ? try kept(route, call) : try route.answer(call)
+    return Reply(response, writeParts: route.writeParts.map { parts in { try parts(call, $0) } })
   }
 
   /// The answer this process has made already, if the catalogue is still what it was then.
@@ -148,18 +153,6 @@ extension HTTPRequest {
 }
 
 extension HTTPResponse {
-  /// Every answer carries the id its log lines carry; one that cannot stand in a header is left
-  /// out, for it was not nginx that made it. The answer to HEAD is that to GET without its body.
-  fileprivate func ready(for request: HTTPRequest) -> HTTPResponse {
-    var response = self
-    try? response.headers.set(.requestID, request.id)
-    if request.method == .head {
-      if !status.forbidsBody { response.headers.set(.contentLength, body.count) }
-      response.body = []
-    }
-    return response
-  }
-
   fileprivate var notModified: HTTPResponse {
     var headers = headers
     headers.remove(.contentType)

@@ -8,6 +8,10 @@ package enum RequestError: Error, Hashable, Sendable {
   case malformedJSON(String, place: String?)
   case notAcceptable
   case unsupportedMediaType
+  /// As `unsupportedMediaType`, where CSV is read.
+  case notCSV
+  /// Its sender went away in the middle of the body.
+  case abandoned
   case noSuchRoute
   case methodNotAllowed(allowed: String)
   case notAdmin

@@ -9,9 +9,16 @@ package struct Route: Sendable {
   package let lane: Lane
   /// Bytes of body at most.
   package let bodyLimit: Int
+  /// Whether its body is read part by part.
+  package let isUpload: Bool
   /// Whether it reads the catalogue alone and answers everybody the same.
   var isOfCatalogue = false
+  /// What a client must be able to read.
+  let offers: [MediaType]
+  /// With `writeParts`, the head alone.
   let answer: @Sendable (Call) throws -> HTTPResponse
+  /// For a body too large to be held.
+  let writeParts: (@Sendable (Call, Reply.PartSink) throws -> Void)?
 
   /// Who may call.
   package enum Access: String, Sendable {
@@ -20,21 +27,27 @@ package struct Route: Sendable {
     case shopper
   }
 
-  /// Where the work is done: what hashes passwords must not keep the others waiting.
+  /// Where the work is done: what hashes passwords must not keep the others waiting, and what goes
+  /// through the whole catalogue neither of them.
   package enum Lane: Sendable {
-    case quick, slow
+    case quick, slow, bulk
   }
 
   static let usualBodyLimit = 64 * 1_024
 
   init(
     _ pattern: String, _ access: Access, _ lane: Lane = .quick,
+    bodyLimit: Int = usualBodyLimit, isUpload: Bool = false, offers: [MediaType] = [.json],
+    writeParts: (@Sendable (Call, Reply.PartSink) throws -> Void)? = nil,
     answer: @escaping @Sendable (Call) throws -> HTTPResponse
   ) {
     self.pattern = pattern
     self.access = access
     self.lane = lane
-    self.bodyLimit = Self.usualBodyLimit
+    self.bodyLimit = bodyLimit
+    self.isUpload = isUpload
+    self.offers = offers
+    self.writeParts = writeParts
     self.answer = answer
   }
 }

@@ -14,6 +14,7 @@ struct PetShopCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       ServeCommand.self, ListenCommand.self, MigrateCommand.self, SeedCommand.self,
+      ProductsCommand.self,
       UserCommand.self, KeysCommand.self, ConfigCommand.self, RoutesCommand.self,
       VersionCommand.self,
     ])

@@ -30,6 +30,8 @@ struct RouteTableTests {
     admin quick 65536 PUT /api/products/{id}
     admin quick 65536 PATCH /api/products/{id}
     admin quick 65536 DELETE /api/products/{id}
+    admin bulk 65536 GET /api/products.csv
+    admin bulk 67108864 POST /api/products/import
     shopper quick 65536 GET /api/cart
     shopper quick 65536 POST /api/cart/items
     shopper quick 65536 PUT /api/cart/items/{product_id}

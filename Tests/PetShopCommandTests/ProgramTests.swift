@@ -121,6 +121,54 @@ struct ProgramTests {
     #expect(try program.run("seed", "\(catalogue.path)/nowhere").status != 0)
   }
 
+  @Test func `the catalogue goes to a file and comes back from it`() throws {
+    let files = try ScratchDirectory()
+    let program = try program(on: TestDatabase(Shop.migrations))
+    let new = "sku,name,price,stock\nC-1,Collar,12.5,3\nC-2,\"Cama, \"\"grande\"\"\",30,0\n"
+    let dry = try program.run("products", "import", "--dry-run", "-", input: new)
+    #expect(dry.output == "would be 2 created, 0 updated, 0 unchanged\n")
+    #expect(
+      try program.run("products", "import", "-", input: new).output
+        == "2 created, 0 updated, 0 unchanged\n")
+
+    let path = "\(files.path)/products.csv"
+    let exported = try program.run("products", "export", path)
+    #expect(exported.status == 0 && exported.output.isEmpty && exported.errors.isEmpty)
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(text.contains(",C-2,\"Cama, \"\"grande\"\"\",,30.00,0,,,,21.00,,,0\r\n"))
+    #expect(try program.run("products", "export").output == text)
+    #expect(
+      try program.run("products", "import", path).output == "0 created, 0 updated, 2 unchanged\n")
+    #expect(!FileManager.default.fileExists(atPath: path + ".part"))
+  }
+
+  @Test func `a file that is refused, or missing, has its own exit code`() throws {
+    let files = try ScratchDirectory()
+    var program = try program(on: TestDatabase(Shop.migrations))
+    let wrong = try program.run("products", "import", "-", input: "sku,price\nC-1,x\n")
+    #expect(wrong.status == 65)
+    #expect(
+      wrong.errors == """
+        row 2, price: must be a number
+        row 2, name: is required
+        row 2, stock: is required
+        nothing has been imported
+
+        """)
+    let cut = try program.run("products", "import", "-", input: "sku\n\"C-1")
+    #expect(cut.status == 65)
+    #expect(cut.errors.hasPrefix("The file ends within quotation marks (row 2, line 2)."))
+    let missing = try program.run("products", "import", "\(files.path)/nowhere")
+    #expect(missing.status == 1)
+    #expect(missing.errors.contains("No such file or directory"))
+
+    program.environment["DATABASE_URL"] = "postgresql:///petshop?host=/nonexistent"
+    #expect(try program.run("products", "import", "-", input: "sku\n").status == 75)
+    let nothing = try program.run("products", "export", "\(files.path)/none.csv")
+    #expect(nothing.status == 75)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: files.path).isEmpty)
+  }
+
   @Test func `an admin is made from the command line, once`() throws {
     let program = try program(on: TestDatabase(Shop.migrations))
     func create(_ flag: String, password: String = "correct horse battery") throws

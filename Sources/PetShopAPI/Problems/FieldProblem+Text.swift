@@ -21,6 +21,8 @@ extension FieldProblem {
     case .belowItself: "below_itself"
     case .tooDeep: "too_deep"
     case .excluded: "excluded"
+    case .taken: "taken"
+    case .wrongCount: "wrong_count"
     }
   }
 
@@ -53,6 +55,11 @@ extension FieldProblem {
       Text("lies deeper than \(maximum) levels", "queda a más de \(maximum) niveles")
     case .excluded(let other):
       Text("cannot be sent with \(other)", "no se puede enviar junto con \(other)")
+    case .taken: Text("is another's already", "ya es de otro")
+    case .wrongCount(let expected, let found):
+      Text(
+        "has \(found) fields where the first row has \(expected)",
+        "tiene \(found) campos y la primera fila tiene \(expected)")
     }
   }
 }

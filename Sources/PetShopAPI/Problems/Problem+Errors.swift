@@ -40,7 +40,17 @@ extension Problem {
           $0.detail = Text(reason, place.map { "El JSON falla en \($0)." } ?? "No es un objeto.")
         }
       case .notAcceptable: Problem(.notAcceptable, .notAcceptable)
-      case .unsupportedMediaType: Problem(.unsupportedMediaType, .unsupportedMediaType)
+      case .unsupportedMediaType:
+        Problem(.unsupportedMediaType, .unsupportedMediaType).with {
+          $0.detail = Text("The body must be JSON.", "El cuerpo debe ser JSON.")
+        }
+      case .notCSV:
+        Problem(.unsupportedMediaType, .unsupportedMediaType).with {
+          $0.detail = Text(
+            "The body must be CSV in UTF-8: Content-Type: text/csv.",
+            "El cuerpo debe ser CSV en UTF-8: Content-Type: text/csv.")
+        }
+      case .abandoned: Problem(.badRequest, .malformedRequest)
       case .noSuchRoute: Problem(.notFound, .notFound)
       case .methodNotAllowed(let allowed):
         Problem(.methodNotAllowed, .methodNotAllowed).with {
@@ -69,6 +79,9 @@ extension Problem {
       case .skuTaken: Problem(.conflict, .skuTaken)
       case .slugTaken: Problem(.conflict, .slugTaken)
       case .categoryNotEmpty: Problem(.conflict, .categoryNotEmpty)
+      case .fileRefused(let errors): .importRefused(errors)
+      case .malformedFile(let error):
+        Problem(.badRequest, .malformedCSV).with { $0.detail = error.detail }
       case .cartEmpty: Problem(.conflict, .cartEmpty)
       case .cartFull: Problem(.conflict, .cartFull)
       case .outOfStock(let shortages): .outOfStock(shortages)

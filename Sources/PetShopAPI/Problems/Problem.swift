@@ -9,6 +9,8 @@ struct Problem {
   /// What this very request met; nil when the title says it all.
   var detail: Text?
   var fields: [FieldError] = []
+  /// As `fields`, of the rows of a file.
+  var rows: [RowError] = []
   var headers: [(name: HTTPHeaderName, value: String)] = []
   /// Members beyond the standard ones.
   var extensions: (@Sendable (inout JSONWriter) -> Void)?
@@ -55,6 +57,7 @@ extension Problem {
       json.field("instance", request.id)
       json.field("code", code.rawValue)
       if !fields.isEmpty { write(fields, in: language, &json) }
+      if !rows.isEmpty { write(rows, in: language, &json) }
       extensions?(&json)
     }
     var response = HTTPResponse(
@@ -66,6 +69,17 @@ extension Problem {
     // None of these holds anything a request said, so none is ever refused.
     for header in headers { try? response.headers.set(header.name, header.value) }
     return response
+  }
+
+  private func write(_ rows: [RowError], in language: Language, _ json: inout JSONWriter) {
+    json.field("errors", array: rows) { json, error in
+      json.object { json in
+        json.field("row", error.row)
+        json.field("field", error.field)
+        json.field("code", error.problem.code)
+        json.field("message", error.problem.message.in(language))
+      }
+    }
   }
 
   private func write(_ fields: [FieldError], in language: Language, _ json: inout JSONWriter) {

@@ -24,6 +24,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
   case bodyTooLarge = "content_too_large"
   case unsupportedMediaType = "unsupported_media_type"
   case invalidFields = "invalid_fields"
+  case malformedCSV = "malformed_csv"
+  case importRefused = "import_refused"
   case idempotencyKeyReused = "idempotency_key_reused"
   case amountTooLarge = "amount_too_large"
   case internalError = "internal_error"
@@ -47,7 +49,9 @@ extension ProblemCode {
     case .methodNotAllowed:
       Text("The method is not allowed here.", "El método no está permitido aquí.")
     case .notAcceptable:
-      Text("Only JSON can be answered here.", "Aquí solo se puede responder con JSON.")
+      Text(
+        "This cannot be answered in the form asked for.",
+        "No se puede responder en la forma pedida.")
     case .emailTaken: Text("The e-mail is taken.", "El correo ya está registrado.")
     case .usernameTaken: Text("The username is taken.", "El nombre de usuario ya existe.")
     case .skuTaken: Text("The SKU is taken.", "El SKU ya existe.")
@@ -70,7 +74,12 @@ extension ProblemCode {
       Text("It has been changed meanwhile.", "Ha cambiado mientras tanto.")
     case .bodyTooLarge: Text("The body is too large.", "El cuerpo es demasiado grande.")
     case .unsupportedMediaType:
-      Text("The body must be JSON.", "El cuerpo debe ser JSON.")
+      Text("The body has the wrong type.", "El cuerpo no es del tipo debido.")
+    case .malformedCSV: Text("The file is not valid CSV.", "El fichero no es CSV válido.")
+    case .importRefused:
+      Text(
+        "Some rows are wrong. Nothing was imported.",
+        "Algunas filas son incorrectas. No se ha importado nada.")
     case .invalidFields: Text("Some fields are wrong.", "Algunos campos son incorrectos.")
     case .idempotencyKeyReused:
       Text(

@@ -1,5 +1,6 @@
 import FastCGI
 import HTTP
+import PetShopAPI
 
 /// A `REQUEST_URI` taken apart where the query begins.
 struct RequestTarget {
@@ -23,7 +24,8 @@ extension HTTPRequest {
   /// The request that nginx passed on; nil when it is none: a method or a header that is not
   /// UTF-8, or two of a header that must be one.
   init?(
-    _ parameters: Parameters, body: [UInt8], receivedAt: ContinuousClock.Instant = .now
+    _ parameters: Parameters, body: [UInt8], upload: HTTPUpload? = nil,
+    receivedAt: ContinuousClock.Instant = .now
   ) {
     guard let method = parameters.string("REQUEST_METHOD").flatMap(HTTPMethod.init(rawValue:)),
       let uri = parameters.string("REQUEST_URI"),
@@ -32,6 +34,7 @@ extension HTTPRequest {
     let target = RequestTarget(uri)
     self.init(
       method: method, path: target.path, query: target.query, headers: headers, body: body,
+      upload: upload,
       id: parameters.string("REQUEST_ID") ?? "",
       remoteAddress: parameters.string("REMOTE_ADDR") ?? "", receivedAt: receivedAt)
   }
@@ -61,7 +64,27 @@ extension HTTPHeaders {
   ]
 }
 
+extension HTTPUpload {
+  init(_ upload: Upload) {
+    self.init(
+      next: {
+        do {
+          return try upload.next()
+        } catch is Upload.BadLength {
+          throw RequestError.malformedBody
+        } catch {
+          throw RequestError.abandoned
+        }
+      }, isAwaited: { upload.isAwaited })
+  }
+}
+
 extension FastCGIResponse {
+  init(_ reply: Reply) {
+    self.init(reply.response)
+    writeParts = reply.writeParts
+  }
+
   init(_ response: HTTPResponse) {
     self.init(
       status: response.status.rawValue,

@@ -20,19 +20,17 @@ struct ShopApplication: FastCGIApplication {
       let target = parameters.string("REQUEST_URI"),
       let route = gateway.route(for: method, RequestTarget(target).path, in: parameters.contract)
     else { return Plan() }
-    return Plan(lane: route.lane == .slow ? .slow : .quick, bodyLimit: route.bodyLimit)
+    return Plan(
+      lane: Lane(route.lane), bodyLimit: route.bodyLimit, isUpload: route.isUpload)
   }
 
   func respond(to request: FastCGIRequest, with shop: inout Shop) -> FastCGIResponse {
-    let response: HTTPResponse
-    if let http = HTTPRequest(
-      request.parameters, body: request.body, receivedAt: request.arrival)
-    {
-      response = gateway.answer(http, in: request.parameters.contract, of: shop)
-    } else {
-      response = refusal(.malformedBody, request.parameters)
-    }
-    return FastCGIResponse(response)
+    guard
+      let http = HTTPRequest(
+        request.parameters, body: request.body, upload: request.upload.map(HTTPUpload.init),
+        receivedAt: request.arrival)
+    else { return FastCGIResponse(refusal(.malformedBody, request.parameters)) }
+    return FastCGIResponse(gateway.answer(http, in: request.parameters.contract, of: shop))
   }
 
   func refuse(_ refusal: Refusal, _ parameters: Parameters) -> FastCGIResponse {
@@ -55,6 +53,17 @@ struct ShopApplication: FastCGIApplication {
       HTTPRequest(parameters, body: [])
       ?? HTTPRequest(method: .get, path: "/", id: parameters.string("REQUEST_ID") ?? "")
     return gateway.refuse(error, request)
+  }
+}
+
+extension Lane {
+  fileprivate init(_ lane: PetShopAPI.Route.Lane) {
+    self =
+      switch lane {
+      case .quick: .quick
+      case .slow: .slow
+      case .bulk: .bulk
+      }
   }
 }
 

@@ -28,6 +28,8 @@ let accessMatrix: [String: [Int]] = Dictionary(
   PUT /api/products/{id}              401 403 403 200 401 401
   PATCH /api/products/{id}            401 403 403 200 401 401
   DELETE /api/products/{id}           401 403 403 204 401 401
+  GET /api/products.csv               401 403 403 200 401 401
+  POST /api/products/import           401 403 403 200 401 401
 
   GET /api/cart                       200 200 200 200 401 401
   POST /api/cart/items                201 201 201 201 401 401

@@ -9,8 +9,8 @@ extension Neighbourhood {
       .replacing("{product_id}", with: "\(product)")
     return try HTTPRequest(
       try #require(HTTPMethod(rawValue: String(parts[0]))), String(path),
-      json: soundBody(of: pattern),
-      token: token)
+      json: soundBody(of: pattern), token: token,
+      pattern == "POST /api/products/import" ? [.contentType: "text/csv"] : [:])
   }
 
   /// Which of the user's things, or of everybody's, a route is asked about.
@@ -36,6 +36,7 @@ extension Neighbourhood {
     case "PATCH /api/categories/{id}": #"{"name": "Camas"}"#
     case "POST /api/products", "PUT /api/products/{id}":
       #"{"name": "Arenero", "price": 25, "stock": 3}"#
+    case "POST /api/products/import": "id,price\n\(product),25\n"
     case "PATCH /api/products/{id}": #"{"price": 25}"#
     case "POST /api/cart/items": #"{"product_id": \#(product), "quantity": 1}"#
     case "PUT /api/cart/items/{product_id}": #"{"quantity": 2}"#

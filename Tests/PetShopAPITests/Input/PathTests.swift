@@ -111,7 +111,9 @@ struct PathTests {
         let head = try client.send(.head, path, as: person)
         #expect(head.status == get.status)
         #expect(head.response.body.isEmpty)
-        #expect(head[.contentLength] == String(get.response.body.count))
+        // What is written part by part has no length beforehand.
+        let length = get[.contentDisposition] == nil ? String(get.response.body.count) : nil
+        #expect(head[.contentLength] == length)
         #expect(fields(of: head) == fields(of: get))
       }
     }
@@ -134,7 +136,7 @@ struct PathTests {
     let request = try HTTPRequest(.get, "/health")
 
     let answer = Answer(
-      wanderer.client.gateway.answer(request, in: "other", of: wanderer.client.shop))
+      wanderer.client.gateway.answer(request, in: "other", of: wanderer.client.shop).response)
 
     try answer.expectProblem(404, "not_found")
   }

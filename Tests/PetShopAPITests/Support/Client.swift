@@ -43,7 +43,7 @@ struct Client {
 
   /// Answers of 500 fail the test that got them, with the error behind them.
   func send(_ request: HTTPRequest, sourceLocation: SourceLocation = #_sourceLocation) -> Answer {
-    let answer = Answer(gateway.answer(request, in: "native", of: shop))
+    let answer = Answer(gateway.answer(request, in: "native", of: shop).collected)
     #expect(
       answer.status != 500, "\(request.method.rawValue) \(request.path): \(defects.all)",
       sourceLocation: sourceLocation)
@@ -112,6 +112,15 @@ extension HTTPRequest {
       method: method, path: String(parts.first ?? ""),
       query: parts.count > 1 ? String(parts[1]) : "", headers: fields,
       body: Array((json ?? "").utf8), id: Self.testID)
+  }
+}
+
+extension Reply {
+  /// The response with its whole body, as far as it got.
+  var collected: HTTPResponse {
+    var response = response
+    try? writeParts? { response.body += $0 }
+    return response
   }
 }
 

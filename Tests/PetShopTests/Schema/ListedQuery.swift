@@ -13,11 +13,23 @@ struct ListedQuery: Sendable, CustomStringConvertible {
     description = name
     prepare = { session in try query.prepare(in: session) }
   }
+
+  /// A query of tables that another makes for the time of a transaction.
+  init<Result, each Argument: PostgreSQLEncodable>(
+    _ name: String, _ query: Query<Result, repeat each Argument>, after preparation: Query<Void>
+  ) {
+    description = name
+    prepare = { session in
+      try session.execute(script: "BEGIN")
+      try session.run(preparation)
+      try query.prepare(in: session)
+    }
+  }
 }
 
 extension ListedQuery {
   /// Every query of the shop; a test sees to it that none is missing.
-  static let all = accounts + catalog + carts + checkout + documents
+  static let all = accounts + catalog + productFiles + carts + checkout + documents
 
   private static let accounts = [
     ListedQuery("LoginSession.open", LoginSession.open),
@@ -70,6 +82,24 @@ extension ListedQuery {
     ListedQuery("ProductListing.countWhole", ProductListing.countWhole),
     ListedQuery("ProductListing.countFiltered", ProductListing.countFiltered),
     ListedQuery("ProductListing.estimate", ProductListing.estimate),
+  ]
+
+  private static let productFiles = [
+    ListedQuery("ExportedProduct.all", ExportedProduct.all),
+    ListedQuery("LongTransaction.begin", LongTransaction.begin),
+    ListedQuery("ImportStage.make", ImportStage.make),
+    ListedQuery("ImportStage.add", ImportStage.add, after: ImportStage.make),
+    ListedQuery("ImportStage.analyze", ImportStage.analyze, after: ImportStage.make),
+    ListedQuery("ImportStage.match", ImportStage.match, after: ImportStage.make),
+    ListedQuery("ImportStage.errors", ImportStage.errors, after: ImportStage.make),
+    ListedQuery("ImportStage.markChanged", ImportStage.markChanged, after: ImportStage.make),
+    ListedQuery("ImportStage.summary", ImportStage.summary, after: ImportStage.make),
+    ListedQuery("ImportStage.lock", ImportStage.lock, after: ImportStage.make),
+    ListedQuery(
+      "ImportStage.recordCorrections", ImportStage.recordCorrections, after: ImportStage.make),
+    ListedQuery("ImportStage.freeSKUs", ImportStage.freeSKUs, after: ImportStage.make),
+    ListedQuery("ImportStage.update", ImportStage.update, after: ImportStage.make),
+    ListedQuery("ImportStage.insert", ImportStage.insert, after: ImportStage.make),
   ]
 
   private static let carts = [

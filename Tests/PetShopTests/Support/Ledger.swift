@@ -13,6 +13,17 @@ enum Ledger {
     row throws(PostgreSQLError) in try row.next()
   }
 
+  static let productCount = Query<Int64>(
+    "SELECT count(*) FROM products WHERE archived_at IS NULL"
+  ) { row throws(PostgreSQLError) in try row.next() }
+
+  /// Ends every other session in this database.
+  static let killOthers = """
+    SELECT pg_terminate_backend(pid)
+    FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+    """
+
   static let orderIDs = Query<Int64>("SELECT id FROM orders ORDER BY id") {
     row throws(PostgreSQLError) in try row.next()
   }

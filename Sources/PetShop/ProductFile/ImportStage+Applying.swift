@@ -1,0 +1,79 @@
+import PostgreSQL
+
+/// From the stage into the shop. Where there is an argument, it is the columns that the file has.
+extension ImportStage {
+  /// Locks what will be changed, in the order in which orders lock. Whether all of it is still
+  /// there.
+  static let lock = Query<Bool>(
+    """
+    WITH locked AS MATERIALIZED (
+      SELECT p.id
+      FROM products p
+      WHERE p.id IN (SELECT product_id FROM import_stage WHERE is_changed)
+        AND p.archived_at IS NULL
+      ORDER BY p.id
+      FOR UPDATE
+    )
+    SELECT (SELECT count(*) FROM locked) = (SELECT count(*) FROM import_stage WHERE is_changed)
+    """
+  ) { row throws(PostgreSQLError) in try row.next() }
+
+  static let recordCorrections = Query<Void, [String]>(
+    """
+    INSERT INTO stock_movements (product_id, delta, balance, reason)
+    SELECT p.id, s.stock - p.stock, s.stock, 'correction'
+    FROM import_stage s
+    JOIN products p ON p.id = s.product_id
+    WHERE s.is_changed AND 'stock' = ANY ($1) AND s.stock <> p.stock
+    """)
+
+  /// Takes away the SKUs that go from one product to another: no two may have one, not even for the
+  /// time of a statement.
+  static let freeSKUs = Query<Void, [String]>(
+    """
+    UPDATE products p
+    SET sku = NULL
+    FROM import_stage s
+    WHERE p.id = s.product_id AND s.is_changed AND 'sku' = ANY ($1)
+      AND s.sku IS DISTINCT FROM p.sku
+      AND EXISTS (SELECT 1 FROM import_stage o WHERE o.sku = p.sku)
+    """)
+
+  static let update = Query<Void, [String]>(
+    """
+    UPDATE products p
+    SET sku = CASE WHEN 'sku' = ANY ($1) THEN s.sku ELSE p.sku END,
+        name = CASE WHEN 'name' = ANY ($1) THEN s.name ELSE p.name END,
+        description = CASE WHEN 'description' = ANY ($1) THEN s.description ELSE p.description END,
+        price = CASE WHEN 'price' = ANY ($1) THEN s.price ELSE p.price END,
+        stock = CASE WHEN 'stock' = ANY ($1) THEN s.stock ELSE p.stock END,
+        category_id = CASE WHEN 'category' = ANY ($1) THEN s.category_id ELSE p.category_id END,
+        species = CASE WHEN 'species' = ANY ($1) THEN s.species ELSE p.species END,
+        brand = CASE WHEN 'brand' = ANY ($1) THEN s.brand ELSE p.brand END,
+        tax_rate = CASE WHEN 'tax_rate' = ANY ($1) THEN s.tax_rate ELSE p.tax_rate END,
+        image_url = CASE WHEN 'image_url' = ANY ($1) THEN s.image_url ELSE p.image_url END,
+        tags = CASE WHEN 'tags' = ANY ($1) THEN s.tags ELSE p.tags END,
+        low_stock_threshold = CASE WHEN 'low_stock_threshold' = ANY ($1)
+                                   THEN s.low_stock_threshold ELSE p.low_stock_threshold END
+    FROM import_stage s
+    WHERE p.id = s.product_id AND s.is_changed
+    """)
+
+  static let insert = Query<Void>(
+    """
+    WITH added AS (
+      INSERT INTO products (name, description, price, stock, category_id, species, brand, sku,
+                            tax_rate, image_url, tags, low_stock_threshold)
+      SELECT name, description, price, stock, category_id, species, brand, sku, tax_rate,
+             image_url, tags, low_stock_threshold
+      FROM import_stage
+      WHERE product_id IS NULL
+      ORDER BY row_number
+      RETURNING id, stock
+    )
+    INSERT INTO stock_movements (product_id, delta, balance, reason)
+    SELECT id, stock, stock, 'initial'
+    FROM added
+    WHERE stock > 0
+    """)
+}

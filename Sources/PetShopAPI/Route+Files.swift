@@ -1,0 +1,45 @@
+import HTTP
+import PetShop
+
+/// Rows that carry whole files, and so hold no more than a part of one.
+extension Route {
+  /// A row that answers a CSV file, written part by part.
+  init(
+    _ pattern: String, _ access: Access, writesCSV name: StaticString,
+    operation: @escaping @Sendable (Call, Reply.PartSink) throws -> Void
+  ) {
+    self.init(pattern, access, .bulk, offers: [.csv], writeParts: operation) { call in
+      try call.refuseQuery()
+      var response = HTTPResponse(
+        .ok, contentType: "text/csv; charset=utf-8; header=present", body: [])
+      try response.headers.set(.contentDisposition, "attachment; filename=\"\(name)\"")
+      response.headers.set(.cacheControl, constant: "no-store")
+      return response
+    }
+  }
+
+  /// A row that reads a CSV file, part by part.
+  init<Input, Output>(
+    _ pattern: String, _ access: Access, readsCSVUpTo limit: Int,
+    reads input: @escaping @Sendable (inout QueryReader) -> Input,
+    writes document: Document<Output>,
+    operation: @escaping @Sendable (Call, Input, HTTPUpload) throws -> Output
+  ) {
+    self.init(pattern, access, .bulk, bodyLimit: limit, isUpload: true) { call in
+      let input = try call.query(input)
+      guard call.request.hasCSVBody else { throw RequestError.notCSV }
+      let upload = call.request.upload ?? HTTPUpload(whole: call.request.body)
+      return try document.response(
+        try operation(call, input, upload), status: .ok, call.shop.settings)
+    }
+  }
+}
+
+extension HTTPRequest {
+  /// `text/csv`, in UTF-8 as far as it says.
+  fileprivate var hasCSVBody: Bool {
+    guard let type = header(.contentType).flatMap(MediaType.init) else { return false }
+    let charset = type.parameters["charset"]?.lowercased() ?? "utf-8"
+    return type.essence == MediaType.csv.essence && ["utf-8", "utf8"].contains(charset)
+  }
+}
