@@ -15,7 +15,10 @@ struct MigratorTests {
     version: 2, name: "goods_index",
     sql: """
       -- petshop:no-transaction
-      CREATE INDEX CONCURRENTLY IF NOT EXISTS goods_name ON goods (name)
+      -- What stands behind a semicolon; does not end a statement.
+      CREATE INDEX CONCURRENTLY IF NOT EXISTS goods_name ON goods (name);
+      CREATE INDEX CONCURRENTLY IF NOT EXISTS goods_id ON goods (id);
+
       """)
   private static let broken = Migration(
     version: 3, name: "broken", sql: "INSERT INTO goods VALUES (2, 'ball'); SELECT FROM nowhere")

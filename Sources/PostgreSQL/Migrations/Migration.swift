@@ -1,8 +1,8 @@
 /// One step of the schema, in the order of its version.
 ///
 /// It runs in a transaction of its own, unless its first line is `-- petshop:no-transaction`:
-/// then it is a single statement that must stand being run twice, such as
-/// `CREATE INDEX CONCURRENTLY IF NOT EXISTS …`.
+/// then its statements, each with its `;` at the end of a line, run on their own, and must stand
+/// being run twice, such as `CREATE INDEX CONCURRENTLY IF NOT EXISTS …`.
 package struct Migration: Sendable {
   /// 1 for the first; without gaps.
   package let version: Int
@@ -18,6 +18,11 @@ package struct Migration: Sendable {
   /// From the bytes of an embedded file; they are UTF-8.
   package init(version: Int, name: String, sql: [UInt8]) {
     self.init(version: version, name: name, sql: String(decoding: sql, as: UTF8.self))
+  }
+
+  /// One by one, for a migration without a transaction.
+  var statements: [String] {
+    sql.split(separator: ";\n").map(String.init)
   }
 
   var runsInTransaction: Bool {

@@ -60,7 +60,7 @@ extension Migrator {
         try session.applyInTransaction(migration)
       }
     } else {
-      try session.execute(script: migration.sql)
+      for statement in migration.statements { try session.execute(script: statement) }
       try MigrationHistory.record(migration, in: session)
     }
     report(.applied(version: migration.version, name: migration.name))
