@@ -20,6 +20,25 @@ struct QueryTests {
     #expect(try session.one(Self.series, 1) == 1)
   }
 
+  private static let double = Query<Int, Int>("SELECT 2 * $1", planned: .eachTime) { row in
+    try row.next()
+  }
+  private static let prepared = Query<Int>("SELECT count(*) FROM pg_prepared_statements") { row in
+    try row.next()
+  }
+  private static let quotient = Query<Int, Int>("SELECT 1 / $1", planned: .eachTime) { row in
+    try row.next()
+  }
+
+  @Test func `what is planned each time is never prepared`() throws {
+    for number in 1...9 { #expect(try session.one(Self.double, number) == 2 * number) }
+    #expect(try session.one(Self.prepared) == 1)
+    let error = try #require(throws: PostgreSQLError.self) { try session.one(Self.quotient, 0) }
+    #expect(error.sqlState?.rawValue == "22012")
+    #expect(error.sql == "SELECT 1 / $1")
+    #expect(try session.one(Self.double, 4) == 8)
+  }
+
   @Test func `one refuses none and two`() throws {
     let none = try #require(throws: PostgreSQLError.self) { try session.one(Self.series, 0) }
     let two = try #require(throws: PostgreSQLError.self) { try session.one(Self.series, 2) }

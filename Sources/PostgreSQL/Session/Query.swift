@@ -7,22 +7,34 @@
 ///       Product(id: try row.next(), name: try row.next(), price: try row.next())
 ///     }
 ///
-/// Each session prepares it once, with the types of its arguments.
+/// Each session prepares it once, with the types of its arguments. After a few runs the server may
+/// keep one plan for all arguments; where these decide which index serves, say `planned: .eachTime`.
 @usableFromInline
 package struct Query<Result, each Argument: PostgreSQLEncodable>: Sendable {
   @usableFromInline let sql: StaticString
+  @usableFromInline let planning: Planning
   @usableFromInline let read: @Sendable (inout Row) throws -> Result
 
   /// `read` is called for each row and reads all its columns, in order. What it throws itself
   /// becomes a `.decoding`.
   @inlinable
   package init(
-    _ sql: StaticString,
+    _ sql: StaticString, planned planning: Planning = .once,
     _ read: @escaping @Sendable (inout Row) throws -> Result
   ) {
     self.sql = sql
+    self.planning = planning
     self.read = read
   }
+}
+
+/// When the server makes a query's plan.
+@usableFromInline
+package enum Planning: Sendable {
+  /// When it is prepared, or in the first few runs.
+  case once
+  /// With each run, for its very arguments: what they leave out of the query costs nothing.
+  case eachTime
 }
 
 extension Query where Result == Void {

@@ -30,6 +30,26 @@ extension Session {
     return try unsafe completed(result, "\(sql)")
   }
 
+  /// Parses, plans and runs a statement (`PQexecParams`): its plan is for these arguments alone.
+  @usableFromInline
+  func executeUnprepared(
+    _ sql: StaticString, types: [PostgreSQLType]
+  ) throws(PostgreSQLError) -> ResultSet {
+    let oids = types.map(\.rawValue)
+    let result = unsafe arguments.withPointers { values, lengths, formats in
+      unsafe sql.utf8Start.withMemoryRebound(to: CChar.self, capacity: 1) { text in
+        unsafe PQexecParams(
+          connection, text, Int32(truncatingIfNeeded: values.count), oids, values.baseAddress,
+          lengths.baseAddress, formats.baseAddress, 1)
+      }
+    }
+    do {
+      return try unsafe completed(result, "\(sql)")
+    } catch {
+      throw noted(error)
+    }
+  }
+
   @usableFromInline
   func statement(
     _ sql: StaticString, _ key: StatementCache.Key, _ types: () -> [PostgreSQLType]

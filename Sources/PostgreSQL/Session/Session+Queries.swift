@@ -51,7 +51,10 @@ extension Session {
   ) throws(PostgreSQLError) -> ResultSet {
     arguments.reset()
     repeat try arguments.append(argument: each values)
-    return try execute(query.sql, query.key, types: query.argumentTypes)
+    return switch query.planning {
+    case .once: try execute(query.sql, query.key, types: query.argumentTypes)
+    case .eachTime: try executeUnprepared(query.sql, types: query.argumentTypes())
+    }
   }
 }
 
