@@ -25,6 +25,13 @@ extension Shop {
     Migration(
       version: 15, name: "product_rating_index",
       sql: PackageResources._015_product_rating_index_sql),
+    Migration(version: 16, name: "product_filters", sql: PackageResources._016_product_filters_sql),
+    Migration(
+      version: 17, name: "product_stock_flags",
+      sql: PackageResources._017_product_stock_flags_sql),
+    Migration(
+      version: 18, name: "product_list_indexes",
+      sql: PackageResources._018_product_list_indexes_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

@@ -24,9 +24,6 @@ package struct Gateway: Sendable {
     self.report = report
   }
 
-  /// How often an answer was in memory, and how often it was not.
-  package var keptCounts: (hits: Int, misses: Int) { kept.counts }
-
   /// The row a request is for, as far as it can be told before its body is read.
   package func route(for method: HTTPMethod, _ path: String, in contract: String) -> Route? {
     guard let path = try? RequestPath(path),

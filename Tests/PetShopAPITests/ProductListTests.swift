@@ -83,9 +83,11 @@ struct ProductListTests {
   @Test(arguments: [
     ("newest", ["05", "04", "03", "02", "01"]), ("name", ["01", "02", "03", "04", "05"]),
     ("price", ["04", "01", "05", "02", "03"]), ("-price", ["03", "02", "05", "01", "04"]),
+    ("rating", ["02", "05", "04", "03", "01"]),
   ])
   func `every order walks the same by page and by cursor`(sort: String, order: [String]) throws {
     try stock(5)
+    try client.execute("UPDATE products SET stars_4 = 1 WHERE name = '02'")
 
     #expect(try names(try client.get("/api/products?sort=\(sort)")) == order)
     #expect(try walk("/api/products?sort=\(sort)&page_size=2") == order)
@@ -160,6 +162,10 @@ struct ProductListTests {
     #expect(try list("min_price=21&max_price=20").isEmpty)
     #expect(try list("in_stock=true") == ["Collar", "Pez"])
     #expect(try list("in_stock=false") == ["Cama"])
+    try client.execute("UPDATE products SET stars_4 = 1, stars_5 = 1 WHERE name = 'Pez'")
+    #expect(try list("min_rating=4.5") == ["Pez"])
+    #expect(try list("min_rating=4.51").isEmpty)
+    #expect(try list("min_rating=0") == ["Cama", "Collar", "Pez"])
     #expect(try list("category=mascotas&max_price=15&in_stock=true&species=dog") == ["Collar"])
   }
 

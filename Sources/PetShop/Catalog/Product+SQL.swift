@@ -12,6 +12,19 @@ extension Product {
     """
   ) { row throws(PostgreSQLError) in try Product(&row) }
 
+  /// These products in this order, archived or not.
+  static let byIDs = Query<Product, [Int64]>(
+    """
+    SELECT p.id, p.name, p.description, p.price, p.stock, p.species, p.brand, p.sku, p.tax_rate,
+           p.image_url, p.tags, p.low_stock_threshold, p.version, p.created_at, p.updated_at,
+           c.id, c.slug, c.name
+    FROM unnest($1) WITH ORDINALITY AS place (id, number)
+    JOIN products p ON p.id = place.id
+    LEFT JOIN categories c ON c.id = p.category_id
+    ORDER BY place.number
+    """
+  ) { row throws(PostgreSQLError) in try Product(&row) }
+
   static let idBySKU = Query<ID, String>(
     """
     SELECT id

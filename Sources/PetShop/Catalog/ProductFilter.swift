@@ -1,56 +1,76 @@
 import PostgreSQL
 
-/// What a listing asks of its products, with the category's family looked up. Nil when it asks
-/// nothing: then the whole catalogue is listed, which is faster.
+/// What a listing asks of its products, with the category's family looked up, and how to find them.
 struct ProductFilter {
+  let listing: ProductListing
   let categories: [Int64]?
 
-  init?(_ listing: ProductListing, _ db: Session) throws {
-    guard listing.isFiltered else { return nil }
+  /// So few products are found quickest before they are sorted.
+  private static let fewProducts = 200
+
+  init(_ listing: ProductListing, _ db: Session) throws {
+    self.listing = listing
     categories = try listing.category.map { try db.one(Category.family, $0.slug, $0.id) }
+  }
+
+  var isEmpty: Bool { !listing.isFiltered }
+
+  func count(_ db: Session) throws -> Int64 {
+    try db.one(
+      ProductListing.count, categories, listing.species, listing.brand, listing.minimumPrice,
+      listing.maximumPrice, listing.inStock, listing.minimumRating)
+  }
+
+  /// Where the products of a page stand, of `count` in all.
+  func places(
+    _ page: PageRequest<ProductListing.Position>, of count: Int64, _ db: Session
+  ) throws -> [ProductListing.Position] {
+    let last = page.position
+    if count == 0 { return [] }
+    if count <= Self.fewProducts, !isEmpty {
+      return try db.all(
+        ProductListing.fewPlaces, categories, listing.species, listing.brand,
+        listing.minimumPrice, listing.maximumPrice, listing.inStock, listing.minimumRating,
+        listing.order, last?.name, last?.value, last?.id, page.limit, page.offset)
+    }
+    return try db.all(
+      placeQuery, categories, listing.species, listing.brand, listing.minimumPrice,
+      listing.maximumPrice, listing.inStock, listing.minimumRating, last?.name, last?.value,
+      last?.id, page.limit, page.offset)
+  }
+
+  /// A brand is small in any category; without one, each category's own index is read.
+  private var placeQuery: ProductListing.PlaceQuery {
+    let isByCategory = categories != nil && listing.brand == nil
+    return isByCategory ? listing.order.placesInCategories : listing.order.places
   }
 }
 
 extension ProductListing {
   fileprivate var isFiltered: Bool {
     category != nil || species != nil || brand != nil || minimumPrice != nil
-      || maximumPrice != nil || inStock != nil
+      || maximumPrice != nil || inStock != nil || minimumRating != nil
   }
+}
 
-  func rows(
-    _ filter: ProductFilter?, _ page: PageRequest<Position>, _ db: Session
-  ) throws -> [ListedProduct] {
-    let last = page.position
-    guard let filter else {
-      return try db.all(wholeQuery, last?.name, last?.price, last?.id, page.limit, page.offset)
-    }
-    return try db.all(
-      filteredQuery, filter.categories, species, brand, minimumPrice, maximumPrice, inStock,
-      last?.name, last?.price, last?.id, page.limit, page.offset)
-  }
-
-  /// For a page without rows, which cannot bring the count along.
-  func count(_ filter: ProductFilter?, _ db: Session) throws -> Int64 {
-    guard let filter else { return try db.one(Self.countWhole) }
-    return try db.one(
-      Self.countFiltered, filter.categories, species, brand, minimumPrice, maximumPrice, inStock)
-  }
-
-  private var wholeQuery: WholeQuery {
-    switch order {
-    case .newest: Self.newestWhole
-    case .name: Self.nameWhole
-    case .price: Self.priceWhole
-    case .priceDescending: Self.priceDescendingWhole
+extension ProductListing.Order {
+  fileprivate var places: ProductListing.PlaceQuery {
+    switch self {
+    case .newest: ProductListing.newestPlaces
+    case .name: ProductListing.namePlaces
+    case .price: ProductListing.pricePlaces
+    case .priceDescending: ProductListing.priceDescendingPlaces
+    case .rating: ProductListing.ratingPlaces
     }
   }
 
-  private var filteredQuery: FilteredQuery {
-    switch order {
-    case .newest: Self.newestFiltered
-    case .name: Self.nameFiltered
-    case .price: Self.priceFiltered
-    case .priceDescending: Self.priceDescendingFiltered
+  fileprivate var placesInCategories: ProductListing.PlaceQuery {
+    switch self {
+    case .newest: ProductListing.newestPlacesInCategories
+    case .name: ProductListing.namePlacesInCategories
+    case .price: ProductListing.pricePlacesInCategories
+    case .priceDescending: ProductListing.priceDescendingPlacesInCategories
+    case .rating: ProductListing.ratingPlacesInCategories
     }
   }
 }

@@ -8,6 +8,8 @@ package struct ProductListing: Sendable {
   package var minimumPrice: Money?
   package var maximumPrice: Money?
   package var inStock: Bool?
+  /// In hundredths of a star.
+  package var minimumRating: Int32?
   package var order: Order
 
   package enum Order: String, Sendable, CaseIterable {
@@ -15,6 +17,8 @@ package struct ProductListing: Sendable {
     case name
     case price
     case priceDescending = "-price"
+    /// The best first.
+    case rating
   }
 
   package init(order: Order = .newest) {
@@ -24,16 +28,29 @@ package struct ProductListing: Sendable {
   /// Where a product stands in one of the orders.
   package struct Position: Hashable, Sendable {
     package let order: Order
+    /// Empty unless the order is by name.
     package let name: String
-    package let price: Money
+    /// What the order goes by if it is a number: a price, or a rating.
+    package let value: Int64
     package let id: Product.ID
 
-    package init(order: Order, name: String, price: Money, id: Product.ID) {
+    package init(order: Order, name: String, value: Int64, id: Product.ID) {
       self.order = order
       self.name = name
-      self.price = price
+      self.value = value
       self.id = id
     }
+  }
+}
+
+extension ProductListing.Order: PostgreSQLCodable {}
+
+extension ProductListing.Position {
+  init(_ order: ProductListing.Order, _ row: inout Row) throws(PostgreSQLError) {
+    self.order = order
+    name = try row.next()
+    value = try row.next()
+    id = try row.next()
   }
 }
 
@@ -51,17 +68,14 @@ extension Shop {
     }
     return try read { db in
       let filter = try ProductFilter(listing, db)
-      let rows = try listing.rows(filter, page, db)
-      let counted = try rows.first?.total ?? listing.count(filter, db)
+      let counted = try filter.count(db)
       let total = ListTotal(
         counted: counted,
-        estimate: filter == nil && counted > ListTotal.exactLimit
+        estimate: filter.isEmpty && counted > ListTotal.exactLimit
           ? try db.one(ProductListing.estimate) : 0)
-      return Page(rows.map(\.product), of: page, total: total) { product in
-        ProductListing.Position(
-          order: listing.order, name: product.details.name, price: product.details.price,
-          id: product.id)
-      }
+      let places = Page(
+        try filter.places(page, of: counted, db), of: page, total: total, position: \.self)
+      return places.with(try db.all(Product.byIDs, places.items.map(\.id.rawValue)))
     }
   }
 }

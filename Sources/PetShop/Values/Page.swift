@@ -45,6 +45,17 @@ package struct Page<Item: Sendable, Position: Sendable>: Sendable {
     next = hasMore ? items.last.map(position) : nil
     self.total = total
   }
+
+  private init(_ items: [Item], next: Position?, total: ListTotal) {
+    self.items = items
+    self.next = next
+    self.total = total
+  }
+
+  /// The same part of the list, with other things in the places of these.
+  func with<Other>(_ others: [Other]) -> Page<Other, Position> {
+    Page<Other, Position>(others, next: next, total: total)
+  }
 }
 
 /// The length of a list: counting stops to be exact where it would begin to cost.

@@ -57,17 +57,31 @@ struct QueryReader {
 
   /// An amount with at most two decimals.
   mutating func price(_ name: String) -> Money? {
+    hundredths(name, in: 0...Money.highestPrice.rawValue, or: .outOfPriceRange)
+      .map(Money.init(rawValue:))
+  }
+
+  /// Stars with at most two decimals, in hundredths.
+  mutating func rating(_ name: String) -> Int32? {
+    hundredths(name, in: 0...500, or: .outOfRange(minimum: "0", maximum: "5"))
+      .map(Int32.init(clamping:))
+  }
+
+  /// A number with at most two decimals, in hundredths.
+  private mutating func hundredths(
+    _ name: String, in range: ClosedRange<Int64>, or outOfRange: FieldProblem
+  ) -> Int64? {
     guard let text = value(name) else { return nil }
     guard let number = JSONNumber(text) else {
       refuse(name, .wrongType(expected: .number))
       return nil
     }
     do {
-      let price = Money(rawValue: try number.minorUnits(decimals: 2))
-      if price < .zero || price > .highestPrice { refuse(name, .outOfPriceRange) }
-      return price
+      let hundredths = try number.minorUnits(decimals: 2)
+      if !range.contains(hundredths) { refuse(name, outOfRange) }
+      return hundredths
     } catch {
-      refuse(name, error == .outOfRange ? .outOfPriceRange : .tooManyDecimals(maximum: 2))
+      refuse(name, error == .outOfRange ? outOfRange : .tooManyDecimals(maximum: 2))
       return nil
     }
   }

@@ -37,12 +37,10 @@ enum ProductDocuments {
     }
   }
 
-  /// `price:2490:17:`; the name comes last because it may hold anything, and only where the list
-  /// is in its order.
+  /// `price:2490:17:`; the name comes last because it may hold anything.
   static let position = PositionText<ProductListing.Position>(
     write: { position in
-      let name = position.order == .name ? position.name : ""
-      return "\(position.order.rawValue):\(position.price.rawValue):\(position.id.rawValue):\(name)"
+      "\(position.order.rawValue):\(position.value):\(position.id.rawValue):\(position.name)"
     },
     read: { text in
       // By bytes: a name that begins with a combining mark would hide the colon before it.
@@ -50,11 +48,10 @@ enum ProductDocuments {
         separator: UInt8(ascii: ":"), maxSplits: 3, omittingEmptySubsequences: false
       ).map { String(Substring($0)) }
       guard parts.count == 4, let order = ProductListing.Order(rawValue: parts[0]),
-        let price = Int64(parts[1]), price >= 0, let id = Int64(positiveDecimal: parts[2]),
+        let value = Int64(parts[1]), value >= 0, let id = Int64(positiveDecimal: parts[2]),
         !parts[3].utf8.contains(0)
       else { return nil }
       return ProductListing.Position(
-        order: order, name: parts[3], price: Money(rawValue: price),
-        id: Product.ID(rawValue: id))
+        order: order, name: parts[3], value: value, id: Product.ID(rawValue: id))
     })
 }

@@ -43,6 +43,7 @@ extension ProductRoutes {
     listing.minimumPrice = query.price("min_price")
     listing.maximumPrice = query.price("max_price")
     listing.inStock = query.flag("in_stock")
+    listing.minimumRating = query.rating("min_rating")
     return listing
   }
 

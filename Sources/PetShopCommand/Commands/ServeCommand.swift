@@ -40,13 +40,7 @@ struct ServeCommand: ParsableCommand {
     systemd.send(.stopping)
     server.stop()
     try serving.join()
-    let kept = server.application.gateway.keptCounts
-    log.notice(
-      "stopped",
-      metadata: [
-        "served": "\(server.gauges.served)", "from_memory": "\(kept.hits)",
-        "not_in_memory": "\(kept.misses)",
-      ])
+    log.notice("stopped", metadata: ["served": "\(server.gauges.served)"])
   }
 
   private func makeServer(

@@ -18,7 +18,7 @@ struct CursorTests {
   }
 
   private static let lists =
-    ["newest", "name", "price", "-price"].map { "/api/products?sort=\($0)" }
+    ["newest", "name", "price", "-price", "rating"].map { "/api/products?sort=\($0)" }
     + ["/api/categories?", "/api/orders?", "/api/invoices?"]
 
   private func cursor(of list: String) throws -> String {

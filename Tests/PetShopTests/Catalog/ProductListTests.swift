@@ -11,18 +11,69 @@ struct ProductListTests {
     let store = try Store()
     let shop = store.open()
     var dice = Dice(seed: 3)
-    let assortment = try Assortment(90, in: shop, store.session(), dice: &dice)
-    var found = 0
-    for _ in 0..<250 {
+    let assortment = try Assortment(900, in: shop, store.session(), dice: &dice)
+    var (none, few, many) = (0, 0, 0)
+    for _ in 0..<300 {
       let listing = ProductListing.random(of: assortment.slugs, using: &dice)
       let expected = assortment.matching(listing).map(\.id)
-      let page = try shop.products(listing, PageRequest(start: .offset(0), size: 100))
-      #expect(page.items.map(\.id) == expected, "\(listing)")
-      #expect(page.total == ListTotal(counted: Int64(expected.count), estimate: 0), "\(listing)")
-      #expect(page.next == nil)
-      found += expected.count
+      let start = Int64(Int.random(in: 0...3, using: &dice) * 20)
+      let page = try shop.products(listing, PageRequest(start: .offset(start), size: 100))
+      #expect(
+        page.items.map(\.id) == Array(expected.dropFirst(Int(start)).prefix(100)), "\(listing)")
+      #expect(page.total == ListTotal(exactly: Int64(expected.count)), "\(listing)")
+      switch expected.count {
+      case 0: none += 1
+      case 1...200: few += 1
+      default: many += 1
+      }
     }
-    #expect(found > 500)
+    // Each of them is found in a way of its own.
+    #expect(min(none, few, many) > 20, "\(none) \(few) \(many)")
+  }
+
+  @Test(.database(Shop.migrations))
+  func `every filtered list is walked whole by cursor`() throws {
+    let store = try Store()
+    let shop = store.open()
+    var dice = Dice(seed: 6)
+    let assortment = try Assortment(900, in: shop, store.session(), dice: &dice)
+    for _ in 0..<40 {
+      let listing = ProductListing.random(of: assortment.slugs, using: &dice)
+      let expected = assortment.matching(listing).map(\.id)
+      #expect(try shop.walk(listing, size: 37, byCursor: true) == expected, "\(listing)")
+    }
+  }
+
+  private static let plan = Query<String>(
+    """
+    EXPLAIN SELECT id
+    FROM products_on_sale(NULL, 'dog', NULL, 100, NULL, true, NULL)
+    ORDER BY id DESC
+    LIMIT 21
+    """
+  ) { row throws(PostgreSQLError) in try row.next() }
+
+  @Test(.database(Shop.migrations))
+  func `the filter is a part of the query, no function that is called`() throws {
+    let plan = try Store().session().all(Self.plan).joined(separator: "\n")
+    #expect(plan.contains("species = 'dog'"))
+    #expect(!plan.contains("Function Scan"))
+    #expect(!plan.contains("IS NULL OR"))
+  }
+
+  @Test(.database(Shop.migrations))
+  func `who sells the last one is listed with what is sold out`() throws {
+    let shop = try Store().open()
+    let (last, other) = (try shop.addProduct(stock: 1), try shop.addProduct(stock: 2))
+    let caller = try shop.customer()
+    for product in [last, other] { try shop.put(of: product, for: caller) }
+    try shop.checkOut(caller)
+
+    for (isInStock, product) in [(false, last), (true, other)] {
+      var listing = ProductListing()
+      listing.inStock = isInStock
+      #expect(try shop.walk(listing, size: 9, byCursor: false) == [product.id])
+    }
   }
 
   @Test(.database(Shop.migrations))
@@ -79,7 +130,7 @@ struct ProductListTests {
     #expect(page.next == nil)
     #expect(page.total.count == 3)
     let last = ProductListing.Position(
-      order: .newest, name: "", price: .zero, id: Product.ID(rawValue: 0))
+      order: .newest, name: "", value: 0, id: Product.ID(rawValue: 0))
     let end = try shop.products(ProductListing(), PageRequest(start: .after(last), size: 20))
     #expect(end.items.isEmpty)
     #expect(end.total.count == 3)

@@ -5,6 +5,8 @@ import PostgreSQL
 /// Products of all kinds, and what a list of them should be, counted in memory.
 struct Assortment {
   private(set) var products: [Product] = []
+  /// In hundredths, by product; 0 for most.
+  private var ratings: [Product.ID: Int32] = [:]
   /// Parents by child.
   private var parents: [Category.ID: Category.ID] = [:]
   private(set) var slugs: [(slug: String, id: Category.ID)] = []
@@ -13,6 +15,7 @@ struct Assortment {
   init(_ count: Int, in shop: Shop, _ session: Session, dice: inout Dice) throws {
     try addShelves(session)
     for _ in 0..<count { products.append(try shop.addProduct(details(&dice))) }
+    for product in products { try rate(product, session, &dice) }
     for product in products where Int.random(in: 0..<8, using: &dice) == 0 {
       try shop.archiveProduct(product.id, ifVersion: .any)
       products.removeAll { $0.id == product.id }
@@ -32,6 +35,19 @@ struct Assortment {
     }
   }
 
+  /// A half of the products have a rating.
+  private mutating func rate(_ product: Product, _ session: Session, _ dice: inout Dice) throws {
+    let (stars, rating) =
+      [("stars_5 = 1", 500), ("stars_3 = 1, stars_4 = 1", 350), ("stars_1 = 2", 100)]
+      .randomElement(using: &dice) ?? ("", 0)
+    guard Bool.random(using: &dice) else { return }
+    ratings[product.id] = Int32(rating)
+    try session.execute(
+      script: "UPDATE products SET \(stars) WHERE id = \(product.id.rawValue)")
+  }
+
+  private func rating(_ product: Product) -> Int32 { ratings[product.id] ?? 0 }
+
   private func details(_ dice: inout Dice) -> ProductDetails {
     ProductDetails(
       name: ["Collar", "Correa", "collar", "Árbol", "Zapato", "10 huesos"].randomElement(
@@ -47,13 +63,17 @@ struct Assortment {
   /// The products a listing shows, in its order. Names are ordered by code point, as the test
   /// database orders them.
   func matching(_ listing: ProductListing) -> [Product] {
-    let found = products.filter { isIn(listing, $0.details) }
+    let found = products.filter { product in
+      isIn(listing, product.details)
+        && (listing.minimumRating.map { rating(product) >= $0 } ?? true)
+    }
     switch listing.order {
     case .newest: return found.sorted { $0.id.rawValue > $1.id.rawValue }
     case .name: return found.sorted { key($0, $0.details.name) < key($1, $1.details.name) }
     case .price: return found.sorted { key($0, $0.details.price) < key($1, $1.details.price) }
     case .priceDescending:
       return found.sorted { key($1, $1.details.price) < key($0, $0.details.price) }
+    case .rating: return found.sorted { key($1, rating($1)) < key($0, rating($0)) }
     }
   }
 
@@ -82,7 +102,7 @@ struct Assortment {
 }
 
 extension ProductListing {
-  /// Each filter is set half of the time.
+  /// Each filter is set now and then.
   static func random(of slugs: [(slug: String, id: Category.ID)], using dice: inout Dice) -> Self {
     var listing = ProductListing(order: Order.allCases.randomElement(using: &dice) ?? .newest)
     let shelf = slugs.randomElement(using: &dice)
@@ -92,15 +112,20 @@ extension ProductListing {
     case 2: listing.category = .slug("nowhere")
     default: break
     }
-    if Bool.random(using: &dice) {
+    if Int.random(in: 0..<4, using: &dice) == 0 {
       listing.species = ["dog", "cat", "cow"].randomElement(using: &dice)
     }
-    if Bool.random(using: &dice) { listing.brand = ["Acme", "acme"].randomElement(using: &dice) }
+    if Int.random(in: 0..<4, using: &dice) == 0 {
+      listing.brand = ["Acme", "acme"].randomElement(using: &dice)
+    }
     if Bool.random(using: &dice) {
       listing.minimumPrice = Money(rawValue: .random(in: 0...12, using: &dice) * 100)
     }
     if Bool.random(using: &dice) {
       listing.maximumPrice = Money(rawValue: .random(in: 0...12, using: &dice) * 100)
+    }
+    if Int.random(in: 0..<4, using: &dice) == 0 {
+      listing.minimumRating = [0, 1, 101, 350, 500].randomElement(using: &dice)
     }
     if Bool.random(using: &dice) { listing.inStock = Bool.random(using: &dice) }
     return listing
