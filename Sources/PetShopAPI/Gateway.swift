@@ -109,12 +109,17 @@ package struct Gateway: Sendable {
 
   private func caller(of route: Route, _ request: HTTPRequest, _ shop: Shop) throws -> Caller? {
     guard route.needsAccount(for: request) else { return nil }
-    guard case .bearer(let token) = Authorization(request.header(.authorization)) else {
-      throw ShopError.notAuthenticated
-    }
-    let caller = try shop.authenticate(token: Array(token.utf8))
+    let caller = try shop.authenticate(token: token(of: request))
     guard route.access != .admin || caller.isAdmin else { throw RequestError.notAdmin }
     return caller
+  }
+
+  private func token(of request: HTTPRequest) throws -> [UInt8] {
+    switch Authorization(request.header(.authorization)) {
+    case .bearer(let token): return Array(token.utf8)
+    case .malformed: throw ShopError.notAuthenticated
+    case .absent, .otherScheme: throw RequestError.tokenMissing
+    }
   }
 
   /// 304 instead of a body the client has already (RFC 9110, section 13.1.2).

@@ -14,6 +14,8 @@ package enum RequestError: Error, Hashable, Sendable {
   case abandoned
   case noSuchRoute
   case methodNotAllowed(allowed: String)
+  /// No access token came at all.
+  case tokenMissing
   case notAdmin
   case bodyTooLarge(limit: Int)
   case overloaded

@@ -64,6 +64,32 @@ struct SessionTests {
     try me(authorization).expectProblem(401, "not_authenticated")
   }
 
+  @Test(arguments: ["Bearer", "Bearer a b", "Bearer forged", "Bearer e30.e30.e30"])
+  func `a token that is no good is said to be so`(authorization: String) throws {
+    let challenge = try me(authorization)[.wwwAuthenticate]
+
+    #expect(challenge == #"Bearer realm="petshop", error="invalid_token""#)
+  }
+
+  @Test func `a session that has ended makes its token no good`() throws {
+    let ana = try client.customer()
+    _ = try client.post("/api/users/logout", as: ana)
+
+    let challenge = try client.get("/api/users/me", as: ana)[.wwwAuthenticate]
+
+    #expect(challenge == #"Bearer realm="petshop", error="invalid_token""#)
+  }
+
+  @Test func `whoever brings no token is only told what to bring`() throws {
+    let answers = [
+      try client.get("/api/users/me"), try me("Basic YTpi"), try refresh("guessed"),
+      try client.post("/api/users/login", json: #"{"email": "a@b.co", "password": "wrong"}"#),
+    ]
+
+    #expect(answers.map(\.status) == [401, 401, 401, 401])
+    #expect(answers.allSatisfy { $0[.wwwAuthenticate] == #"Bearer realm="petshop""# })
+  }
+
   @Test func `two tokens are none`() throws {
     let ana = try client.customer()
 

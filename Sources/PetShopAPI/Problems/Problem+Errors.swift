@@ -56,6 +56,7 @@ extension Problem {
         Problem(.methodNotAllowed, .methodNotAllowed).with {
           $0.headers.append((.allow, allowed))
         }
+      case .tokenMissing: Problem(.unauthorized, .notAuthenticated).challenging()
       case .notAdmin: Problem(.forbidden, .forbidden)
       case .bodyTooLarge(let limit):
         Problem(.contentTooLarge, .bodyTooLarge).with {
@@ -72,7 +73,8 @@ extension Problem {
         Problem(.unprocessableContent, .invalidFields).with { $0.fields = fields }
       case .notFound: Problem(.notFound, .notFound)
       case .wrongCredentials: Problem(.unauthorized, .wrongCredentials).challenging()
-      case .notAuthenticated: Problem(.unauthorized, .notAuthenticated).challenging()
+      case .notAuthenticated:
+        Problem(.unauthorized, .notAuthenticated).challenging(.invalidToken)
       case .refreshTokenRefused: Problem(.unauthorized, .refreshTokenRefused).challenging()
       case .emailTaken: Problem(.conflict, .emailTaken)
       case .usernameTaken: Problem(.conflict, .usernameTaken)
@@ -95,9 +97,10 @@ extension Problem {
       }
   }
 
-  /// RFC 6750: what a client must bring.
-  private func challenging() -> Problem {
-    with { $0.headers.append((.wwwAuthenticate, BearerChallenge(realm: "petshop").headerValue)) }
+  /// RFC 6750: what a client must bring; with a code when what it brought is no good.
+  private func challenging(_ code: BearerChallenge.Code? = nil) -> Problem {
+    let challenge = BearerChallenge(realm: "petshop", code: code)
+    return with { $0.headers.append((.wwwAuthenticate, challenge.headerValue)) }
   }
 
   private static func outOfStock(_ shortages: [Shortage]) -> Problem {

@@ -92,8 +92,11 @@ forged_access() {
   local name token
   section "Tokens that are not ours"
   expect 401 GET /api/users/me
-  header WWW-Authenticate 'Bearer*'
+  header WWW-Authenticate 'Bearer realm="petshop"'
   expect 401 GET /api/users/me -H 'Authorization: Basic YTpi'
+  header WWW-Authenticate 'Bearer realm="petshop"'
+  expect 401 GET /api/users/me -H 'Authorization: Bearer forged'
+  header WWW-Authenticate 'Bearer realm="petshop", error="invalid_token"'
   while read -r name token; do
     send GET /api/users/me -H "Authorization: Bearer $token"
     note "401 GET /api/users/me with a token that is ${name//-/ }" "$(answered 401 && echo yes)"
