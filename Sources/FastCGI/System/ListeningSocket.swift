@@ -17,9 +17,10 @@ package struct ListeningSocket: ~Copyable, Sendable {
     boundWaits()
   }
 
-  /// Non-blocking is a property all holders share, and systemd takes it away from standard input
-  /// each time it starts another of them. An accept that came too late would then wait for ever;
-  /// so it waits a moment at most (`SO_RCVTIMEO`), and says EAGAIN either way.
+  /// Non-blocking is a property all holders share, so any of them can take it away: with systemd
+  /// 252 and the socket as standard input it was seen gone after another of them had started. An
+  /// accept that came too late would then wait for ever; so it waits a moment at most
+  /// (`SO_RCVTIMEO`), and says EAGAIN either way.
   private func boundWaits() {
     var limit = timeval(tv_sec: 0, tv_usec: 1_000)
     let size = socklen_t(MemoryLayout<timeval>.size)
