@@ -122,7 +122,8 @@ package struct Gateway: Sendable {
     }
   }
 
-  /// 304 instead of a body the client has already (RFC 9110, section 13.1.2).
+  /// 304 instead of a body the client has already, 412 instead of one it does not mean (RFC 9110,
+  /// section 13).
   private func conditional(
     _ response: HTTPResponse, to request: HTTPRequest
   ) throws -> HTTPResponse {
@@ -131,7 +132,8 @@ package struct Gateway: Sendable {
     switch Precondition.evaluate(request, current: tag) {
     case .notModified: return response.notModified
     case .malformed(let header): throw RequestError.malformedHeader(header.rawValue)
-    case .proceed, .failed: return response
+    case .failed: throw ShopError.stale
+    case .proceed: return response
     }
   }
 }
@@ -147,10 +149,11 @@ extension Route {
 }
 
 extension HTTPRequest {
-  /// Whether it asks for a body only if that has changed. What `If-Match` demands of a write is
-  /// the operation's business: it must be asked inside the transaction.
+  /// Whether it asks for a body only if that has changed, or has not. What `If-Match` demands of a
+  /// write is the operation's business: it must be asked inside the transaction.
   fileprivate var isConditional: Bool {
-    (method == .get || method == .head) && header(.ifNoneMatch) != nil
+    (method == .get || method == .head)
+      && (header(.ifNoneMatch) != nil || header(.ifMatch) != nil)
   }
 }
 

@@ -170,6 +170,27 @@ struct ProductTests {
     #expect(try client.get("/api/products/\(id)", [.ifNoneMatch: "\"other\""]).status == 200)
   }
 
+  @Test(arguments: [HTTPMethod.get, .head])
+  func `what is read only while it is unchanged is refused once it has changed`(
+    method: HTTPMethod
+  ) throws {
+    let id = try client.product(by: admin)
+    let path = "/api/products/\(id)"
+    let tag = try #require(try client.get(path)[.entityTag])
+
+    for condition in [tag, "*", "\"other\", \(tag)"] {
+      #expect(try client.send(method, path, [.ifMatch: condition]).status == 200)
+    }
+    _ = try client.patch(path, json: #"{"price": 1}"#, as: admin)
+    for stale in [tag, "W/\(tag)", "\"other\""] {
+      #expect(try client.send(method, path, [.ifMatch: stale]).status == 412)
+    }
+    try client.get(path, [.ifMatch: tag]).expectProblem(412, "precondition_failed")
+    try client.get(path, [.ifMatch: "malformed"]).expectProblem(400, "bad_request")
+    #expect(try client.get(path, [.ifMatch: "*", .ifNoneMatch: "*"]).status == 304)
+    #expect(try client.get("/api/products/\(Int64.max)", [.ifMatch: "*"]).status == 404)
+  }
+
   @Test func `a tag changes with everything a product shows`() throws {
     let category = try client.category("gatos-\(uniqueNumber())", "Gatos", by: admin)
     let id = try client.product(fields: #""category_id": \#(category)"#, by: admin)
