@@ -69,7 +69,8 @@ struct MergeCartTests {
     #expect(try shop.cart(of: shopper).id == nil)
   }
 
-  @Test func `who brings nothing that is ours finds his cart as it was`() throws {
+  @Test(.database(Shop.migrations))
+  func `who brings nothing that is ours finds his cart as it was`() throws {
     let product = try shop.addProduct()
     let before = try shop.setInCart(of: shopper, product.id, quantity: 4, ifVersion: .any)
     let expired = try guest(with: [product: 1])
