@@ -51,10 +51,12 @@ struct SchemaTests {
 
   @Test(.database(Shop.migrations))
   func `every constraint the shop knows by name is there`() throws {
+    // A constraint is named after its table; a vocabulary of the shop's own is one word.
     let known = try ShopSources.lines().compactMap { line -> String? in
       let parts = line.split(separator: "\"")
       return parts.count > 2 && parts[2].hasPrefix(": self = ") ? String(parts[1]) : nil
     }
+    .filter { $0.contains("_") }
     #expect(known.count >= 5)
     #expect(Set(known).subtracting(try Store().session().all(Self.names)).isEmpty)
   }
