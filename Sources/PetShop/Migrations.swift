@@ -32,6 +32,7 @@ extension Shop {
     Migration(
       version: 18, name: "product_list_indexes",
       sql: PackageResources._018_product_list_indexes_sql),
+    Migration(version: 19, name: "events", sql: PackageResources._019_events_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

@@ -65,6 +65,19 @@ extension Route {
     isOfCatalogue = document.privacy == .catalogue
   }
 
+  /// A row that reads the query.
+  init<Input, Output>(
+    _ pattern: String, _ access: Access, _ lane: Lane = .quick,
+    reads input: @escaping @Sendable (inout QueryReader) -> Input,
+    writes document: Document<Output>,
+    operation: @escaping @Sendable (Call, Input) throws -> Output
+  ) {
+    self.init(pattern, access, lane) { call in
+      try document.response(
+        try operation(call, try call.query(input)), status: .ok, call.shop.settings)
+    }
+  }
+
   /// A row that reads a JSON body.
   init<Input, Output>(
     _ pattern: String, _ access: Access, _ lane: Lane = .quick,

@@ -43,6 +43,7 @@ struct RouteTableTests {
     user quick 65536 GET /api/orders/{id}
     user quick 65536 GET /api/invoices
     user quick 65536 GET /api/invoices/{id}
+    admin quick 65536 GET /api/events
     """
 
   @Test func `the native contract is this table`() {

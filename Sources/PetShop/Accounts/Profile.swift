@@ -23,7 +23,8 @@ extension Shop {
   /// - Throws: `ShopError.usernameTaken`.
   package func changeProfile(_ change: ProfileChange, of caller: Caller) throws -> User {
     try write { db in
-      try db.one(
+      try record(.userChanged(caller.user), db)
+      return try db.one(
         User.rename, caller.user, change.name, change.username.isSet,
         change.username.value ?? nil)
     }
@@ -46,6 +47,7 @@ extension Shop {
       try db.run(
         LoginSession.endOthers, caller.user, caller.session,
         LoginSession.End.passwordChange.rawValue)
+      try record(.userPasswordChanged(caller.user), db)
     }
   }
 }

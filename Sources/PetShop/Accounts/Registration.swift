@@ -41,7 +41,9 @@ extension Shop {
   private func insert(
     _ registration: Registration, role: Role, hash: String, _ db: Session
   ) throws -> User {
-    try db.one(
+    let user = try db.one(
       User.insert, registration.email, registration.username, registration.name, hash, role)
+    try record(.userRegistered(user), db)
+    return user
   }
 }

@@ -33,17 +33,20 @@ extension Shop {
   /// - Throws: `Catalogue.Malformed` for an entry of a category that is not there.
   package func stock(with catalogue: Catalogue) throws -> Catalogue.Addition {
     try write { db in
-      var added = 0
-      for shelf in catalogue.shelves { added += try addIfMissing(shelf, db) }
+      let shelves = try catalogue.shelves.filter { try addIfMissing($0, db) }
       let products = try catalogue.entries.filter { try addIfMissing($0, db) }
-      return Catalogue.Addition(categories: added, products: products.count)
+      return Catalogue.Addition(categories: shelves.count, products: products.count)
     }
   }
 
-  private func addIfMissing(_ shelf: Catalogue.Shelf, _ db: Session) throws -> Int {
-    let parent = try category(shelf.parent, of: shelf.slug, db)
-    return try db.run(
-      Category.insertIfMissing, shelf.slug, shelf.name, shelf.description, parent)
+  private func addIfMissing(_ shelf: Catalogue.Shelf, _ db: Session) throws -> Bool {
+    let details = CategoryDetails(
+      slug: shelf.slug, name: shelf.name, description: shelf.description,
+      parent: try category(shelf.parent, of: shelf.slug, db))
+    let added = try db.first(
+      Category.insertIfMissing, details.slug, details.name, details.description, details.parent)
+    if let added { try record(.categoryCreated(added, details), db) }
+    return added != nil
   }
 
   private func addIfMissing(_ entry: Catalogue.Entry, _ db: Session) throws -> Bool {

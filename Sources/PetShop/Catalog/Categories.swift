@@ -22,6 +22,7 @@ extension Shop {
     try write { db in
       let id = try db.one(
         Category.insert, details.slug, details.name, details.description, details.parent)
+      try record(.categoryCreated(id, details), db)
       return try find(.id(id), db)
     }
   }
@@ -43,6 +44,7 @@ extension Shop {
       try db.run(
         Category.update, category.id, details.slug, details.name, details.description,
         details.parent)
+      try record(.categoryChanged(category.id, details), db)
       return try find(.id(category.id), db)
     }
   }
@@ -59,6 +61,7 @@ extension Shop {
       if try db.one(Category.isUsed, category.id) { throw ShopError.categoryNotEmpty }
       try db.run(Category.forgetByProducts, category.id)
       try db.run(Category.delete, category.id)
+      try record(.categoryDeleted(category.id, category.details), db)
     }
   }
 

@@ -66,13 +66,15 @@ extension Category {
     """
   ) { row throws(PostgreSQLError) in try row.next() }
 
-  /// Slug, name, description, parent.
-  static let insertIfMissing = Query<Void, String, String, String, ID?>(
+  /// Slug, name, description, parent. No row when the slug is there already.
+  static let insertIfMissing = Query<ID, String, String, String, ID?>(
     """
     INSERT INTO categories (slug, name, description, parent_id)
     VALUES ($1, $2, $3, $4)
     ON CONFLICT (slug) DO NOTHING
-    """)
+    RETURNING id
+    """
+  ) { row throws(PostgreSQLError) in try row.next() }
 
   /// The category, then as `insert`.
   static let update = Query<Void, ID, String, String, String, ID?>(

@@ -19,6 +19,7 @@ extension Shop {
       Product.insert, details.name, details.description, details.price, details.stock,
       details.category, details.species, details.brand, details.sku, details.taxRate,
       details.imageURL, details.tags, details.lowStockThreshold)
+    try record(.productCreated(id, details), db)
     try recordMovement(of: id, from: 0, to: details.stock, reason: .initial, db)
     return id
   }
@@ -40,6 +41,7 @@ extension Shop {
         Product.update, id, details.name, details.description, details.price, details.stock,
         details.category, details.species, details.brand, details.sku, details.taxRate,
         details.imageURL, details.tags, details.lowStockThreshold)
+      try record(.productChanged(id, details), db)
       try recordMovement(
         of: id, from: product.details.stock, to: details.stock, reason: .correction, db)
       return try db.one(Product.byID, id)
@@ -51,8 +53,9 @@ extension Shop {
   /// - Throws: `ShopError.notFound`, `.stale`.
   package func archiveProduct(_ id: Product.ID, ifVersion version: VersionCondition) throws {
     try write { db in
-      _ = try lockProduct(id, ifVersion: version, db)
+      let product = try lockProduct(id, ifVersion: version, db)
       try db.run(Product.archive, id)
+      try record(.productArchived(id, product.details), db)
     }
   }
 

@@ -20,6 +20,7 @@ extension Shop {
       try db.run(Cart.close, lines.cart)
       try db.run(CartLine.removeAll, lines.cart)
       let invoice = try issueInvoice(for: order, db)
+      try record(events(of: order, sold, invoice), db)
       return Receipt(order: order, invoice: invoice)
     }
   }
@@ -92,6 +93,18 @@ extension Shop {
       currency: settings.currency, totals: totals, address: address,
       createdAt: db.time, lines: lines,
       taxes: try TaxShare.shares(of: lines))
+  }
+}
+
+extension Shop {
+  /// What a checkout tells, all at once.
+  private func events(of order: Order, _ sales: [Sale], _ invoice: Invoice) -> [Event] {
+    let taken = sales.map { sale in
+      Event.stockChanged(
+        of: sale.line.product, by: -sale.line.quantity, to: sale.remaining, reason: .sale,
+        order: order.id)
+    }
+    return [.orderPlaced(order)] + taken + [.invoiceIssued(invoice.header)]
   }
 }
 

@@ -29,5 +29,6 @@ extension Shop {
   ) throws {
     guard new != old else { return }
     try db.run(StockMovement.insert, product, new - old, new, reason.rawValue)
+    try record(.stockChanged(of: product, by: new - old, to: new, reason: reason), db)
   }
 }

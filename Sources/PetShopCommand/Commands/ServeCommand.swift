@@ -92,7 +92,7 @@ extension Logger {
     self.init(label: label) { _ in StandardErrorLog(logLevel: level) }
   }
 
-  fileprivate func report(_ event: Event) {
+  fileprivate func report(_ event: FastCGI.Event) {
     switch event {
     case .acceptFailed: error("cannot accept connections", metadata: ["event": "\(event)"])
     case .headerRefused: error("a header was left out", metadata: ["event": "\(event)"])

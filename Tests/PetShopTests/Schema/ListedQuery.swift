@@ -30,6 +30,7 @@ struct ListedQuery: Sendable, CustomStringConvertible {
 extension ListedQuery {
   /// Every query of the shop; a test sees to it that none is missing.
   static let all = accounts + catalog + productFiles + carts + checkout + documents
+    + backOffice
 
   private static let accounts = [
     ListedQuery("LoginSession.open", LoginSession.open),
@@ -158,5 +159,11 @@ extension ListedQuery {
     ListedQuery("Invoice.ofAll", Invoice.ofAll),
     ListedQuery("Invoice.count", Invoice.count),
     ListedQuery("Invoice.estimate", Invoice.estimate),
+  ]
+
+  private static let backOffice = [
+    ListedQuery("Event.insert", Event.insert),
+    ListedQuery("Event.transaction", Event.transaction),
+    ListedQuery("Event.stream", Event.stream),
   ]
 }

@@ -8,6 +8,9 @@ func onThreads<Value: Sendable>(
   try (0..<count).map { index in Running { try body(index) } }.map { try $0.wait() }
 }
 
+/// Lets the others have the processor for a moment.
+func pause() { Thread.sleep(forTimeInterval: 0.005) }
+
 /// What another thread is at.
 final class Running<Value: Sendable>: @unchecked Sendable {
   private let lock = NSCondition()

@@ -1,0 +1,19 @@
+import JSON
+
+/// What happens to accounts. Neither names nor addresses leave the shop this way.
+extension Event {
+  static func userRegistered(_ user: User) -> Event {
+    Event(.userRegistered, "users/\(user.id.rawValue)") { json in
+      json.field("user_id", user.id.rawValue)
+      json.field("role", user.role.rawValue)
+    }
+  }
+
+  static func userChanged(_ user: User.ID) -> Event {
+    Event(.userChanged, "users/\(user.rawValue)") { $0.field("user_id", user.rawValue) }
+  }
+
+  static func userPasswordChanged(_ user: User.ID) -> Event {
+    Event(.userPasswordChanged, "users/\(user.rawValue)") { $0.field("user_id", user.rawValue) }
+  }
+}

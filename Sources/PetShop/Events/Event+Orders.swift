@@ -1,0 +1,41 @@
+import JSON
+
+/// What happens to orders and what is issued for them. Where they go is not told.
+extension Event {
+  static func orderPlaced(_ order: Order) -> Event {
+    Event(.orderPlaced, "orders/\(order.id.rawValue)") { json in
+      json.field("order_id", order.id.rawValue)
+      json.field("user_id", order.user.rawValue)
+      json.field("payment_method", order.paymentMethod.rawValue)
+      json.write(order.totals, in: order.currency)
+      json.field("lines", array: order.lines) { json, line in
+        json.object { json in
+          json.field("product_id", line.product.rawValue)
+          json.field("sku", line.sku)
+          json.field("quantity", line.quantity)
+          json.field("unit_price", minorUnits: line.unitPrice.rawValue)
+          json.field("total", minorUnits: line.total.rawValue)
+        }
+      }
+    }
+  }
+
+  static func invoiceIssued(_ invoice: InvoiceHeader) -> Event {
+    Event(.invoiceIssued, "invoices/\(invoice.id.rawValue)") { json in
+      json.field("invoice_id", invoice.id.rawValue)
+      json.field("number", invoice.number.description)
+      json.field("order_id", invoice.order.rawValue)
+      json.field("user_id", invoice.user.rawValue)
+      json.write(invoice.totals, in: invoice.currency)
+    }
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func write(_ totals: Totals, in currency: String) {
+    field("currency", currency)
+    field("net", minorUnits: totals.net.rawValue)
+    field("tax", minorUnits: totals.tax.rawValue)
+    field("total", minorUnits: totals.total.rawValue)
+  }
+}

@@ -1,0 +1,16 @@
+/// Every kind of event there is. The raw value is stable: subscribers know it. What each carries is
+/// told in `docs/events.md`.
+package enum EventType: String, CaseIterable, Sendable {
+  case userRegistered = "petshop.user.registered"
+  case userChanged = "petshop.user.changed"
+  case userPasswordChanged = "petshop.user.password_changed"
+  case categoryCreated = "petshop.category.created"
+  case categoryChanged = "petshop.category.changed"
+  case categoryDeleted = "petshop.category.deleted"
+  case productCreated = "petshop.product.created"
+  case productChanged = "petshop.product.changed"
+  case productArchived = "petshop.product.archived"
+  case stockChanged = "petshop.stock.changed"
+  case orderPlaced = "petshop.order.placed"
+  case invoiceIssued = "petshop.invoice.issued"
+}
