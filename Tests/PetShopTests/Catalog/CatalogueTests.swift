@@ -1,3 +1,4 @@
+import Foundation
 import PostgreSQL
 import TestDatabase
 import Testing
@@ -80,4 +81,29 @@ struct CatalogueTests {
   func `a mistake in it is named`(json: String) {
     #expect(throws: Catalogue.Malformed.self) { try catalogue(json) }
   }
+
+  @Test func `the demo catalogue keeps to the rules that admins have to keep`() throws {
+    let demo = try Catalogue(
+      json: Array(Data(contentsOf: Self.demo)), defaultTaxRate: TaxRate(rawValue: 2_100))
+    let shelves = Set(demo.shelves.map(\.slug))
+    #expect(demo.shelves.allSatisfy { $0.parent.map(shelves.contains) ?? true })
+    #expect(demo.entries.count >= 300)
+    #expect(Set(demo.entries.map(\.details.name)).count == demo.entries.count)
+    #expect(Set(demo.entries.compactMap(\.details.sku)).count == demo.entries.count)
+    for entry in demo.entries {
+      let product = entry.details
+      #expect(entry.category.map(shelves.contains) == true, "\(product.name)")
+      #expect(Product.nameRule.problem(with: product.name) == nil)
+      #expect(Product.descriptionRule.problem(with: product.description) == nil)
+      #expect(product.sku.flatMap(Product.skuRule.problem) == nil)
+      #expect(product.brand.flatMap(Product.brandRule.problem) == nil)
+      #expect(product.species.flatMap(Product.speciesRule.problem) == nil)
+      #expect(product.tags.allSatisfy { Product.tagRule.problem(with: $0) == nil })
+      #expect([1_000, 2_100].contains(product.taxRate.rawValue), "\(product.name)")
+    }
+  }
+
+  private static let demo = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "deploy/demo/catalogue.json")
 }
