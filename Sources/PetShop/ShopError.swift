@@ -89,6 +89,8 @@ package enum FieldProblem: Hashable, Sendable {
   case notOneOf([String])
   case malformed
   case containsNull
+  /// It has characters that nobody sees.
+  case invisible
   case tooCommon
   case wrong
   case notFound

@@ -23,8 +23,8 @@ package enum Role: String, Sendable {
 extension Role: PostgreSQLCodable {}
 
 extension User {
-  package static let emailRule = TextRule(3...254, accepts: isEmailAddress)
-  package static let usernameRule = TextRule(3...40, accepts: isUsername)
+  package static let emailRule = TextRule.visible(3...254, accepts: isEmailAddress)
+  package static let usernameRule = TextRule.visible(3...40, accepts: isUsername)
   package static let nameRule = TextRule.line(1...120)
 
   /// One `@`, a local part of visible ASCII or UTF-8 without quotes, and a domain with a dot.

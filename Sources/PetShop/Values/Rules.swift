@@ -2,13 +2,20 @@
 /// it must look like.
 package struct TextRule: Sendable {
   package let length: ClosedRange<Int>
-  private let accepts: @Sendable (String) -> Bool
+  private let fault: @Sendable (String) -> FieldProblem?
 
   package init(
     _ length: ClosedRange<Int>, accepts: @escaping @Sendable (String) -> Bool = { _ in true }
   ) {
+    self.init(length) { text in accepts(text) ? nil : .malformed }
+  }
+
+  /// - Parameter fault: What is wrong with a text besides its length.
+  package init(
+    _ length: ClosedRange<Int>, fault: @escaping @Sendable (String) -> FieldProblem?
+  ) {
     self.length = length
-    self.accepts = accepts
+    self.fault = fault
   }
 
   /// What is wrong with `text`, or nil. NUL is refused everywhere: PostgreSQL cannot keep it.
@@ -22,7 +29,7 @@ package struct TextRule: Sendable {
       return count == 0 ? .required : .tooShort(minimum: length.lowerBound)
     }
     if count > length.upperBound { return .tooLong(maximum: length.upperBound) }
-    return accepts(text) ? nil : .malformed
+    return fault(text)
   }
 }
 
@@ -30,7 +37,19 @@ extension TextRule {
   /// Text on one line, with something to see on it.
   package static func line(_ length: ClosedRange<Int>) -> TextRule {
     TextRule(length) { text in
-      !text.unicodeScalars.contains(where: endsOrHidesLine) && !text.allSatisfy(\.isWhitespace)
+      if text.unicodeScalars.contains(where: endsOrHidesLine) { return .malformed }
+      if text.hidesSomething { return .invisible }
+      return text.allSatisfy(\.isWhitespace) ? .malformed : nil
+    }
+  }
+
+  /// Text of which every character is seen.
+  package static func visible(
+    _ length: ClosedRange<Int>, accepts: @escaping @Sendable (String) -> Bool
+  ) -> TextRule {
+    TextRule(length) { text in
+      if text.unicodeScalars.contains(where: \.isInvisible) { return .invisible }
+      return accepts(text) ? nil : .malformed
     }
   }
 

@@ -15,6 +15,7 @@ extension FieldProblem {
     case .notOneOf: "not_one_of"
     case .malformed: "malformed"
     case .containsNull: "contains_null"
+    case .invisible: "invisible_characters"
     case .tooCommon: "too_common"
     case .wrong: "wrong"
     case .notFound: "not_found"
@@ -47,6 +48,10 @@ extension FieldProblem {
         "debe ser uno de \(choices.joined(separator: ", "))")
     case .malformed: Text("has the wrong form", "no tiene la forma debida")
     case .containsNull: Text("must not contain NUL", "no debe contener NUL")
+    case .invisible:
+      Text(
+        "must not contain characters that are not seen",
+        "no debe contener caracteres que no se ven")
     case .tooCommon: Text("is too common", "es demasiado común")
     case .wrong: Text("is wrong", "es incorrecto")
     case .notFound: Text("does not exist", "no existe")

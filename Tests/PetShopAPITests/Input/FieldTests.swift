@@ -117,6 +117,23 @@ struct FieldTests {
     try answer.expectProblem(422, "invalid_fields", errors: ["\(field) malformed"])
   }
 
+  @Test func `what nobody would see is refused by its name`() throws {
+    let answer = try wanderer.client.post(
+      "/api/users",
+      json: """
+        {"email": "an\\u200ba@example.com", "username": "ana\\u202e", "name": "A\\u2066na",
+         "password": "long enough!"}
+        """, [.acceptLanguage: "es"])
+
+    try answer.expectProblem(
+      422, "invalid_fields",
+      errors: [
+        "email invisible_characters", "name invisible_characters",
+        "username invisible_characters",
+      ])
+    #expect(answer.text.contains("no debe contener caracteres que no se ven"))
+  }
+
   @Test func `five thousand unknown fields are all named`() throws {
     let body = "{" + (1...5_000).map { "\"f\($0)\":1" }.joined(separator: ",") + "}"
 

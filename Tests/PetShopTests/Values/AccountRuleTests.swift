@@ -27,6 +27,15 @@ struct AccountRuleTests {
     #expect(User.emailRule.problem(with: text) == .malformed)
   }
 
+  @Test(arguments: [
+    "a\u{200B}na", "\u{202E}ana", "an\u{AD}a", "an\u{200D}a", "ana\u{FE0F}", "ana\u{2060}",
+  ])
+  func `no character of a name or an address is hidden`(text: String) {
+    #expect(User.emailRule.problem(with: "\(text)@example.com") == .invisible)
+    #expect(User.emailRule.problem(with: "ana@\(text).com") == .invisible)
+    #expect(User.usernameRule.problem(with: text) == .invisible)
+  }
+
   @Test func `an e-mail address has 3 to 254 characters`() {
     let long = "ana@" + Array(repeating: "example", count: 32).joined(separator: ".")
     #expect(User.emailRule.problem(with: "") == .required)

@@ -37,6 +37,24 @@ struct TextRuleTests {
     #expect(TextRule.line(1...20).problem(with: text) == nil)
   }
 
+  @Test(arguments: [
+    "a\u{200B}b", "\u{FEFF}a", "a\u{2060}b", "a\u{AD}b", "a\u{202E}b", "\u{202A}a\u{202C}",
+    "\u{2066}a\u{2069}", "a\u{200E}", "a\u{200F}b", "a\u{61C}b", "\u{3164}", "a\u{115F}b",
+    "a\u{FFA0}", "a\u{34F}b", "a\u{180E}b", "a\u{E0041}", "a\u{FFF9}b", "a\u{200D}b", "a\u{200C}b",
+    "\u{200D}👩", "👩\u{200D}", "👩\u{200D}\u{200D}👧", "ñ\u{200D}é", "\u{200B}",
+  ])
+  func `a line hides nothing`(text: String) {
+    #expect(TextRule.line(1...20).problem(with: text) == .invisible)
+  }
+
+  @Test(arguments: [
+    "علی\u{200C}رضا", "श\u{94D}\u{200D}र", "👩‍👩‍👧", "👩🏽\u{200D}🌾", "❤️", "❤️‍🔥", "1️⃣", "葛\u{E0100}",
+    "e\u{301}", "한글",
+  ])
+  func `what changes what is seen is no secret`(text: String) {
+    #expect(TextRule.line(1...20).problem(with: text) == nil)
+  }
+
   @Test(arguments: ["perros", "long-haired", "gatos2", "a"])
   func `a slug is small letters, digits and hyphens`(slug: String) {
     #expect(Category.slugRule.problem(with: slug) == nil)

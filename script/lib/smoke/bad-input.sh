@@ -33,6 +33,9 @@ bad_fields() {
   expect 422 POST /api/users/register \
     --json '{"email": "a@example.com", "password": "long enough", "name": "A\u0000B"}'
   body '[.errors[] | .field, .code] == ["name", "contains_null"]'
+  expect 422 POST /api/users/register \
+    --json '{"email": "a\u200bb@example.com", "password": "long enough", "name": "A\u202eB"}'
+  body '[.errors[] | .field, .code] == ["email", "invisible_characters", "name", "invisible_characters"]'
   expect 422 POST /api/users/register --header 'Accept-Language: es' --json '{}'
   header Content-Language es
   body '.title == "Algunos campos son incorrectos."'
