@@ -35,6 +35,21 @@ struct MigratorTests {
     return log.lines
   }
 
+  @Test func `an index whose making was cut off is not taken for whole`() throws {
+    _ = try run([Self.goods])
+    let session = try Session(clone.options)
+    try session.execute(script: "INSERT INTO goods VALUES (7, 'ball'), (8, 'ball')")
+    #expect(throws: PostgreSQLError.self) {
+      try session.execute(script: "CREATE UNIQUE INDEX CONCURRENTLY goods_name ON goods (name)")
+    }
+    #expect(throws: MigrationError.invalidIndexes(version: 2, ["goods_name"])) {
+      _ = try run([Self.goods, Self.index])
+    }
+    try session.execute(script: "DROP INDEX CONCURRENTLY goods_name")
+    _ = try run([Self.goods, Self.index])
+    #expect(try applied() == ["1 goods", "2 goods_index"])
+  }
+
   @Test func `each is applied once, in order`() throws {
     #expect(
       try run([Self.goods]) == [

@@ -48,4 +48,20 @@ package enum MigrationError: Error, Equatable, Sendable {
   case gap(version: Int)
   /// It was applied, but not with this text.
   case changed(version: Int, name: String)
+  /// Something cut the making of these indexes off. `DROP INDEX CONCURRENTLY` them and migrate
+  /// again: what made them is not recorded as applied.
+  case invalidIndexes(version: Int, [String])
+}
+
+extension MigrationError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .gap(let version): "migration \(version) is missing"
+    case .changed(let version, let name):
+      "migration \(version) \(name) was applied with another text"
+    case .invalidIndexes(let version, let names):
+      "migration \(version) met indexes whose making was cut off; "
+        + "run DROP INDEX CONCURRENTLY \(names.joined(separator: ", ")) and migrate again"
+    }
+  }
 }

@@ -42,6 +42,16 @@ extension Migrator {
     row in try row.next()
   }
 
+  /// A CREATE INDEX CONCURRENTLY that is cut off leaves one, and IF NOT EXISTS then passes it by.
+  private static let invalidIndexes = Query<String>(
+    """
+    SELECT indexrelid::regclass::text
+    FROM pg_index
+    WHERE NOT indisvalid
+    ORDER BY 1
+    """
+  ) { row in try row.next() }
+
   /// Asks again and again rather than wait inside `pg_advisory_lock`: a waiting statement holds
   /// a snapshot, for which a CREATE INDEX CONCURRENTLY of the lock's holder would wait in turn.
   private func waitForTurn(_ session: Session) throws(PostgreSQLError) {
@@ -53,7 +63,7 @@ extension Migrator {
     }
   }
 
-  private func apply(_ migration: Migration, in session: Session) throws(PostgreSQLError) {
+  private func apply(_ migration: Migration, in session: Session) throws {
     report(.applying(version: migration.version, name: migration.name))
     if migration.runsInTransaction {
       try retrying(migration) { () throws(PostgreSQLError) in
@@ -61,6 +71,10 @@ extension Migrator {
       }
     } else {
       for statement in migration.statements { try session.execute(script: statement) }
+      let invalid = try session.all(Self.invalidIndexes)
+      guard invalid.isEmpty else {
+        throw MigrationError.invalidIndexes(version: migration.version, invalid)
+      }
       try MigrationHistory.record(migration, in: session)
     }
     report(.applied(version: migration.version, name: migration.name))
