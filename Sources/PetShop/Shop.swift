@@ -89,6 +89,7 @@ extension ShopError {
     case "categories_parent_is_another": self = .invalid([FieldError("parent_id", .belowItself)])
     case "categories_not_too_deep":
       self = .invalid([FieldError("parent_id", .tooDeep(maximum: Category.mostLevels))])
+    case "reviews_author_key": self = .alreadyReviewed
     case "orders_cart_key": self = .cartEmpty
     default: return nil
     }

@@ -11,6 +11,10 @@ package enum ShopError: Error, Hashable, Sendable {
   /// The access token is missing, forged, expired, or its session has ended.
   case notAuthenticated
   case refreshTokenRefused
+  /// Only an admin may do this part of what was asked.
+  case notAdmin
+  /// Only who wrote a review may change what it says.
+  case notAuthor
   case emailTaken
   case usernameTaken
   case skuTaken
@@ -21,6 +25,8 @@ package enum ShopError: Error, Hashable, Sendable {
   case fileRefused(RowErrors)
   /// A file that is no CSV.
   case malformedFile(CSVError)
+  /// The caller has written a review of this product.
+  case alreadyReviewed
   case cartEmpty
   /// More different products than one cart holds.
   case cartFull

@@ -14,6 +14,6 @@ extension Contract {
   package static let native = Contract(
     name: "native",
     routes: OperationRoutes.all + AccountRoutes.all + CategoryRoutes.all + ProductRoutes.all
-      + ProductFileRoutes.all + CartRoutes.all + OrderRoutes.all + InvoiceRoutes.all
-      + EventRoutes.all)
+      + ProductFileRoutes.all + ReviewRoutes.all + CartRoutes.all + OrderRoutes.all
+      + InvoiceRoutes.all + EventRoutes.all)
 }

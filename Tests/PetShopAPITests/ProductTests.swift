@@ -41,6 +41,8 @@ struct ProductTests {
            "category": {"id": \(category), "slug": "\(slug)", "name": "Perros"},
            "species": "dog", "brand": "Güau", "sku": "\(sku)", "tax_rate": 10.5,
            "image_url": "/img/collar.webp", "tags": ["cuero", "perro"], "low_stock_threshold": 2,
+           "reviews": {"count": 0, "average": null,
+            "histogram": {"1": 0, "2": 0, "3": 0, "4": 0, "5": 0}},
            "created_at": "<time>", "updated_at": "<time>"}
           """))
     let read = try client.get("/api/products/\(id)")
@@ -60,6 +62,8 @@ struct ProductTests {
           {"id": \(id), "name": "Arenero", "description": "", "price": 25, "currency": "EUR",
            "stock": 0, "category": null, "species": null, "brand": null, "sku": null,
            "tax_rate": 21, "image_url": null, "tags": [], "low_stock_threshold": 0,
+           "reviews": {"count": 0, "average": null,
+            "histogram": {"1": 0, "2": 0, "3": 0, "4": 0, "5": 0}},
            "created_at": "<time>", "updated_at": "<time>"}
           """))
   }

@@ -32,6 +32,13 @@ struct RouteTableTests {
     admin quick 65536 DELETE /api/products/{id}
     admin bulk 65536 GET /api/products.csv
     admin bulk 67108864 POST /api/products/import
+    anyone quick 65536 GET /api/products/{id}/reviews
+    user quick 65536 POST /api/products/{id}/reviews
+    admin quick 65536 GET /api/reviews
+    anyone quick 65536 GET /api/reviews/{id}
+    user quick 65536 PATCH /api/reviews/{id}
+    user quick 65536 DELETE /api/reviews/{id}
+    user quick 65536 GET /api/users/me/reviews
     shopper quick 65536 GET /api/cart
     shopper quick 65536 POST /api/cart/items
     shopper quick 65536 PUT /api/cart/items/{product_id}

@@ -5,7 +5,7 @@ extension Product {
     """
     SELECT p.id, p.name, p.description, p.price, p.stock, p.species, p.brand, p.sku, p.tax_rate,
            p.image_url, p.tags, p.low_stock_threshold, p.version, p.created_at, p.updated_at,
-           c.id, c.slug, c.name
+           p.rating, p.stars_1, p.stars_2, p.stars_3, p.stars_4, p.stars_5, c.id, c.slug, c.name
     FROM products p
     LEFT JOIN categories c ON c.id = p.category_id
     WHERE p.id = $1 AND p.archived_at IS NULL
@@ -17,7 +17,7 @@ extension Product {
     """
     SELECT p.id, p.name, p.description, p.price, p.stock, p.species, p.brand, p.sku, p.tax_rate,
            p.image_url, p.tags, p.low_stock_threshold, p.version, p.created_at, p.updated_at,
-           c.id, c.slug, c.name
+           p.rating, p.stars_1, p.stars_2, p.stars_3, p.stars_4, p.stars_5, c.id, c.slug, c.name
     FROM unnest($1) WITH ORDINALITY AS place (id, number)
     JOIN products p ON p.id = place.id
     LEFT JOIN categories c ON c.id = p.category_id
@@ -37,7 +37,7 @@ extension Product {
     """
     SELECT p.id, p.name, p.description, p.price, p.stock, p.species, p.brand, p.sku, p.tax_rate,
            p.image_url, p.tags, p.low_stock_threshold, p.version, p.created_at, p.updated_at,
-           c.id, c.slug, c.name
+           p.rating, p.stars_1, p.stars_2, p.stars_3, p.stars_4, p.stars_5, c.id, c.slug, c.name
     FROM products p
     LEFT JOIN categories c ON c.id = p.category_id
     WHERE p.id = $1 AND p.archived_at IS NULL

@@ -6,6 +6,7 @@ package struct Product: Sendable {
 
   package let id: ID
   package let details: ProductDetails
+  package let reviews: ReviewSummary
   package let category: CategoryReference?
   /// Grows with every change of the row, sales included.
   package let version: Int64
@@ -79,6 +80,7 @@ extension Product {
     version = try row.next()
     createdAt = try row.next()
     updatedAt = try row.next()
+    reviews = try ReviewSummary(&row)
     category = try CategoryReference(&row)
     details.category = category?.id
     self.details = details

@@ -23,6 +23,7 @@ enum ProductDocuments {
       json.field("image_url", details.imageURL)
       json.field("tags", array: details.tags) { $0.value($1) }
       json.field("low_stock_threshold", details.lowStockThreshold)
+      json.field("reviews") { ReviewDocuments.summary(product.reviews, &$0) }
       json.field("created_at", product.createdAt.rfc3339)
       json.field("updated_at", product.updatedAt.rfc3339)
     }

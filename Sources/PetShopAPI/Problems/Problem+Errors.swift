@@ -84,6 +84,9 @@ extension Problem {
       case .fileRefused(let errors): .importRefused(errors)
       case .malformedFile(let error):
         Problem(.badRequest, .malformedCSV).with { $0.detail = error.detail }
+      case .notAdmin: Problem(.forbidden, .forbidden)
+      case .notAuthor: Problem(.forbidden, .notAuthor)
+      case .alreadyReviewed: Problem(.conflict, .alreadyReviewed)
       case .cartEmpty: Problem(.conflict, .cartEmpty)
       case .cartFull: Problem(.conflict, .cartFull)
       case .outOfStock(let shortages): .outOfStock(shortages)

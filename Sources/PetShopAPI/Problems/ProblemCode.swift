@@ -7,6 +7,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
   case wrongCredentials = "wrong_credentials"
   case refreshTokenRefused = "refresh_token_refused"
   case forbidden
+  case notAuthor = "not_author"
   case notFound = "not_found"
   case methodNotAllowed = "method_not_allowed"
   case notAcceptable = "not_acceptable"
@@ -15,6 +16,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
   case skuTaken = "sku_taken"
   case slugTaken = "slug_taken"
   case categoryNotEmpty = "category_not_empty"
+  case alreadyReviewed = "already_reviewed"
   case cartEmpty = "cart_empty"
   case cartFull = "cart_full"
   case outOfStock = "out_of_stock"
@@ -45,6 +47,10 @@ extension ProblemCode {
     case .refreshTokenRefused:
       Text("The refresh token is not valid.", "El token de renovación no es válido.")
     case .forbidden: Text("Only an admin may do this.", "Solo un administrador puede hacer esto.")
+    case .notAuthor:
+      Text(
+        "Only its author may change what a review says.",
+        "Solo quien escribió una reseña puede cambiar lo que dice.")
     case .notFound: Text("There is nothing here.", "Aquí no hay nada.")
     case .methodNotAllowed:
       Text("The method is not allowed here.", "El método no está permitido aquí.")
@@ -60,6 +66,8 @@ extension ProblemCode {
       Text(
         "The category still holds categories or products.",
         "La categoría aún contiene categorías o productos.")
+    case .alreadyReviewed:
+      Text("You have reviewed this product already.", "Ya ha reseñado este producto.")
     case .cartEmpty: Text("The cart is empty.", "El carrito está vacío.")
     case .cartFull:
       Text("The cart holds too many products.", "El carrito tiene demasiados productos.")

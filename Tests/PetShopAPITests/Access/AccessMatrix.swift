@@ -31,6 +31,14 @@ let accessMatrix: [String: [Int]] = Dictionary(
   GET /api/products.csv               401 403 403 200 401 401
   POST /api/products/import           401 403 403 200 401 401
 
+  GET /api/products/{id}/reviews      200 200 200 200 200 200
+  POST /api/products/{id}/reviews     401 409 201 201 401 401
+  GET /api/reviews                    401 403 403 200 401 401
+  GET /api/reviews/{id}               200 200 200 200 200 200
+  PATCH /api/reviews/{id}             401 200 404 403 401 401
+  DELETE /api/reviews/{id}            401 204 404 204 401 401
+  GET /api/users/me/reviews           401 200 200 200 401 401
+
   GET /api/cart                       200 200 200 200 401 401
   POST /api/cart/items                201 201 201 201 401 401
   PUT /api/cart/items/{product_id}    200 200 200 200 401 401

@@ -15,6 +15,9 @@ extension Neighbourhood {
 
   /// Which of the user's things, or of everybody's, a route is asked about.
   func id(in pattern: String) -> Int64 {
+    if pattern.contains("/reviews") {
+      return pattern.contains("products") ? reviewed : review
+    }
     if pattern.contains("orders") { return purchase.order }
     if pattern.contains("invoices") { return purchase.invoice }
     return pattern.contains("categories") ? category : product
@@ -38,6 +41,7 @@ extension Neighbourhood {
       #"{"name": "Arenero", "price": 25, "stock": 3}"#
     case "POST /api/products/import": "id,price\n\(product),25\n"
     case "PATCH /api/products/{id}": #"{"price": 25}"#
+    case "POST /api/products/{id}/reviews", "PATCH /api/reviews/{id}": #"{"rating": 3}"#
     case "POST /api/cart/items": #"{"product_id": \#(product), "quantity": 1}"#
     case "PUT /api/cart/items/{product_id}": #"{"quantity": 2}"#
     case "POST /api/checkout", "POST /api/orders": checkout(to: "Somebody")
@@ -47,9 +51,9 @@ extension Neighbourhood {
 
   /// All that is the user's, and the product.
   func account() throws -> [String] {
-    try ["users/me", "cart", "orders", "invoices", "products/\(product)", "categories/\(category)"]
-      .map {
-        try client.get("/api/\($0)", as: user).text
-      }
+    try [
+      "users/me", "users/me/reviews", "cart", "orders", "invoices", "products/\(product)",
+      "categories/\(category)",
+    ].map { try client.get("/api/\($0)", as: user).text }
   }
 }

@@ -17,17 +17,22 @@ struct Neighbourhood {
   /// An empty one.
   let category: Int64
   let purchase: Purchase
+  /// Another product, and what the user says of it.
+  let reviewed: Int64
+  let review: Int64
   private let ended: Person
 
   init() throws {
     client = try Client()
-    user = try client.customer("Secundino")
+    user = try client.customer("Secundino Quintanar")
     otherUser = try client.customer("Ana")
     admin = try client.admin()
     product = try client.product(by: admin)
     category = try client.category("c-\(uniqueNumber())", by: admin)
     purchase = try client.buy(product, as: user, to: "Recaredo Quesada")
     try client.put(of: product, intoCartOf: user)
+    reviewed = try client.product(by: admin)
+    review = try client.review(reviewed, 4, by: user)
     ended = try client.logIn(user.email)
     _ = try client.post("/api/users/logout", as: ended)
   }

@@ -48,6 +48,10 @@ extension BodyRoute {
     BodyRoute("POST /api/products", .admin, product),
     BodyRoute("PUT /api/products/{id}", .admin, product),
     BodyRoute("PATCH /api/products/{id}", .admin, product.map(\.optional)),
+    BodyRoute("POST /api/products/{id}/reviews", .customer, opinion),
+    BodyRoute(
+      "PATCH /api/reviews/{id}", .customer,
+      opinion.map(\.optional) + [Field("status", .choice, isRequired: false)]),
     BodyRoute(
       "POST /api/cart/items", .customer,
       [
@@ -82,6 +86,11 @@ extension BodyRoute {
     Field("tags", .lines(20, of: 40), isRequired: false),
     Field("low_stock_threshold", .integer(0...1_000_000), isRequired: false),
     Field("tax_rate", .decimal("100"), isRequired: false),
+  ]
+
+  private static let opinion = [
+    Field("rating", .integer(1...5)), Field("title", .line(120), isRequired: false),
+    Field("comment", .line(4_000), isRequired: false),
   ]
 
   private static let checkout = [

@@ -8,18 +8,24 @@ struct CursorTests {
   let client: Client
   let admin: Person
 
-  /// Two categories, products and orders, so that every list has a second page.
+  /// Two categories, products, reviews and orders, so that every list has a second page.
   init() throws {
     client = try Client()
     admin = try client.admin()
     let products = try (1...2).map { try client.product("Collar \($0)", by: admin) }
     for number in 1...2 { _ = try client.category("c-\(number)-\(uniqueNumber())", by: admin) }
-    for product in products { _ = try client.buy(product, as: admin) }
+    for product in products {
+      _ = try client.buy(product, as: admin)
+      _ = try client.review(product, 4, by: admin)
+    }
   }
 
   private static let lists =
     ["newest", "name", "price", "-price", "rating"].map { "/api/products?sort=\($0)" }
-    + ["/api/categories?", "/api/orders?", "/api/invoices?"]
+    + [
+      "/api/categories?", "/api/reviews?", "/api/users/me/reviews?", "/api/orders?",
+      "/api/invoices?",
+    ]
 
   private func cursor(of list: String) throws -> String {
     try client.get("\(list)&page_size=1", as: admin).string("next_cursor")
@@ -65,6 +71,7 @@ struct CursorTests {
       "price:-1:1:a", "price:+1:1:a", "price:1:-1:a", "price:01:1:a", "price:1:0:a", "other:1:1:a",
       "price:99999999999999999999:1:a", "price:1:99999999999999999999:a", ":1:1:a", "::::",
       "category:", "category:a//b", "category:/", "category:A", "category:a/b\u{0}", "categories:a",
+      "review:", "review:0", "review:newest:4:1", "review:-1", "own-review:0", "own-review:+1",
       "newest:1:1:a\u{0}b", "name:1:1:a\u{0}b", "price:1:1:\u{0}", "-price:1:1:\u{0}",
     ]
     for payload in payloads {

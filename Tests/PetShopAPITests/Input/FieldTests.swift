@@ -53,7 +53,7 @@ struct FieldTests {
 
     let required =
       isPatch
-      ? ["slug", "name", "price", "stock"].filter { name in
+      ? ["slug", "name", "price", "stock", "rating", "status"].filter { name in
         route.fields.contains { $0.name == name }
       }
       : route.required

@@ -15,7 +15,10 @@ struct QueryTests {
     admin = try client.admin()
   }
 
-  static let lists = ["/api/categories", "/api/products", "/api/orders", "/api/invoices"]
+  static let lists = [
+    "/api/categories", "/api/products", "/api/products/1/reviews", "/api/reviews",
+    "/api/users/me/reviews", "/api/orders", "/api/invoices",
+  ]
 
   private static let wrongPaging = [
     ("page=0", "page out_of_range"), ("page=-1", "page out_of_range"),

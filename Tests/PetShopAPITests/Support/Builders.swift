@@ -46,7 +46,8 @@ func uniqueNumber() -> Int { lastNumber.add(1, ordering: .relaxed).newValue }
 extension Client {
   /// A customer nobody else is.
   func customer(_ name: String = "Ana") throws -> Person {
-    let email = "\(name.lowercased())\(uniqueNumber())@example.com"
+    let word = name.lowercased().prefix { $0.isASCII && $0 != " " }
+    let email = "\(word)\(uniqueNumber())@example.com"
     let registered = try post(
       "/api/users/register",
       json: #"{"email": "\#(email)", "password": "\#(Person.password)", "name": "\#(name)"}"#)
@@ -94,6 +95,14 @@ extension Client {
     let created = try post(
       "/api/categories",
       json: #"{"slug": "\#(slug)", "name": "\#(name)", "parent_id": \#(parent)}"#, as: admin)
+    try #require(created.status == 201, "\(created.text)")
+    return try created.integer("id")
+  }
+
+  /// The id of a new review.
+  func review(_ product: Int64, _ rating: Int, by person: Person) throws -> Int64 {
+    let created = try post(
+      "/api/products/\(product)/reviews", json: #"{"rating": \#(rating)}"#, as: person)
     try #require(created.status == 201, "\(created.text)")
     return try created.integer("id")
   }

@@ -29,8 +29,8 @@ struct ListedQuery: Sendable, CustomStringConvertible {
 
 extension ListedQuery {
   /// Every query of the shop; a test sees to it that none is missing.
-  static let all = accounts + catalog + productFiles + carts + checkout + documents
-    + backOffice
+  static let all =
+    accounts + catalog + productFiles + reviews + carts + checkout + documents + backOffice
 
   private static let accounts = [
     ListedQuery("LoginSession.open", LoginSession.open),
@@ -106,6 +106,25 @@ extension ListedQuery {
     ListedQuery("ImportStage.freeSKUs", ImportStage.freeSKUs, after: ImportStage.make),
     ListedQuery("ImportStage.update", ImportStage.update, after: ImportStage.make),
     ListedQuery("ImportStage.insert", ImportStage.insert, after: ImportStage.make),
+  ]
+
+  private static let reviews = [
+    ListedQuery("ReviewSummary.ofProduct", ReviewSummary.ofProduct),
+    ListedQuery("ReviewListing.newest", ReviewListing.newest),
+    ListedQuery("ReviewListing.best", ReviewListing.best),
+    ListedQuery("ReviewListing.worst", ReviewListing.worst),
+    ListedQuery("ReviewListing.newestRated", ReviewListing.newestRated),
+    ListedQuery("ReviewListing.oldestRated", ReviewListing.oldestRated),
+    ListedQuery("Review.insert", Review.insert),
+    ListedQuery("Review.visible", Review.visible),
+    ListedQuery("Review.lock", Review.lock),
+    ListedQuery("Review.update", Review.update),
+    ListedQuery("Review.delete", Review.delete),
+    ListedQuery("Review.ofUser", Review.ofUser),
+    ListedQuery("Review.ofAll", Review.ofAll),
+    ListedQuery("Review.ofStatus", Review.ofStatus),
+    ListedQuery("Review.count", Review.count),
+    ListedQuery("Review.estimate", Review.estimate),
   ]
 
   private static let carts = [
