@@ -20,11 +20,19 @@ extension ImportStage {
 
   static let recordCorrections = Query<Void, [String]>(
     """
-    INSERT INTO stock_movements (product_id, delta, balance, reason)
-    SELECT p.id, s.stock - p.stock, s.stock, 'correction'
-    FROM import_stage s
-    JOIN products p ON p.id = s.product_id
-    WHERE s.is_changed AND 'stock' = ANY ($1) AND s.stock <> p.stock
+    WITH moved AS (
+      INSERT INTO stock_movements (product_id, delta, balance, reason)
+      SELECT p.id, s.stock - p.stock, s.stock, 'correction'
+      FROM import_stage s
+      JOIN products p ON p.id = s.product_id
+      WHERE s.is_changed AND 'stock' = ANY ($1) AND s.stock <> p.stock
+      RETURNING product_id, delta, balance, reason
+    )
+    INSERT INTO events (type, subject, data)
+    SELECT 'petshop.stock.changed', 'products/' || product_id,
+           json_build_object('product_id', product_id, 'delta', delta, 'stock', balance,
+                             'reason', reason, 'order_id', NULL)
+    FROM moved
     """)
 
   /// Takes away the SKUs that go from one product to another: no two may have one, not even for the
@@ -59,6 +67,20 @@ extension ImportStage {
     WHERE p.id = s.product_id AND s.is_changed
     """)
 
+  /// As `Event.productChanged` has them.
+  static let recordChanges = Query<Void>(
+    """
+    INSERT INTO events (type, subject, data)
+    SELECT 'petshop.product.changed', 'products/' || p.id,
+           json_build_object('product_id', p.id, 'sku', p.sku, 'name', p.name,
+                             'price', trim_scale(p.price / 100.0), 'category_id', p.category_id)
+    FROM import_stage s
+    JOIN products p ON p.id = s.product_id
+    WHERE s.is_changed
+    ORDER BY s.row_number
+    """)
+
+  /// What is new, with its events and its first movement.
   static let insert = Query<Void>(
     """
     WITH added AS (
@@ -69,10 +91,22 @@ extension ImportStage {
       FROM import_stage
       WHERE product_id IS NULL
       ORDER BY row_number
-      RETURNING id, stock
+      RETURNING id, sku, name, price, category_id, stock
+    ), moved AS (
+      INSERT INTO stock_movements (product_id, delta, balance, reason)
+      SELECT id, stock, stock, 'initial'
+      FROM added
+      WHERE stock > 0
     )
-    INSERT INTO stock_movements (product_id, delta, balance, reason)
-    SELECT id, stock, stock, 'initial'
+    INSERT INTO events (type, subject, data)
+    SELECT 'petshop.product.created', 'products/' || id,
+           json_build_object('product_id', id, 'sku', sku, 'name', name,
+                             'price', trim_scale(price / 100.0), 'category_id', category_id)
+    FROM added
+    UNION ALL
+    SELECT 'petshop.stock.changed', 'products/' || id,
+           json_build_object('product_id', id, 'delta', stock, 'stock', stock,
+                             'reason', 'initial', 'order_id', NULL)
     FROM added
     WHERE stock > 0
     """)

@@ -114,6 +114,7 @@ extension Shop {
     try db.run(ImportStage.recordCorrections, header.names)
     try db.run(ImportStage.freeSKUs, header.names)
     try db.run(ImportStage.update, header.names)
+    try db.run(ImportStage.recordChanges)
     try db.run(ImportStage.insert)
   }
 }

@@ -126,8 +126,8 @@ extension String {
     _ dice: inout Dice, _ core: String, lines: Bool = false
   ) -> String {
     let pieces =
-      ["\"", ",", "'", "=", "+", "-", "@", "|", "\\", " ", "ñ", "🐈", "\u{301}", "\u{FEFF}", ";"]
-      + (lines ? ["\n", "\r\n", "\r", "\t"] : [])
+      ["\"", ",", "'", "=", "+", "-", "@", "|", "\\", " ", "ñ", "🐈", "\u{301}", ";"]
+      + (lines ? ["\n", "\r\n", "\r", "\t", "\u{FEFF}"] : [])
     let text = { (dice: inout Dice) in
       (0..<dice.below(5)).map { _ in dice.one(of: pieces) }.joined()
     }

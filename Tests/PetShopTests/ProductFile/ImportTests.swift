@@ -37,6 +37,35 @@ struct ImportTests {
     #expect(try session.all(Ledger.unbalanced).isEmpty)
   }
 
+  @Test(.database(Shop.migrations)) func `it tells subscribers what an admin's changes tell`()
+    throws
+  {
+    let changes = try eventTexts {
+      let one = try shop.addProduct("One", price: 1_250, stock: 5, sku: "A")
+      _ = try shop.changeProduct(one.id, ifVersion: .any) { details in
+        details.price = Money(rawValue: 300)
+        details.stock = 2
+      }
+    }
+    let imports = try eventTexts {
+      try shop.importCSV("sku,name,price,stock\nB,One,12.5,5\n")
+      try shop.importCSV("sku,price,stock\nB,3,2\nA,3,2\n")
+    }
+    #expect(imports == changes)
+  }
+
+  /// What subscribers hear meanwhile, whichever product it is about, in no order.
+  private func eventTexts(of body: () throws -> Void) throws -> [String] {
+    let before = Int64(try session.all(Ledger.events, 0).count)
+    try body()
+    return try session.all(Ledger.events, before).map { text in
+      let digits = text.split(separator: " ")[1].split(separator: "/").last ?? ""
+      return text.replacing("products/\(digits)", with: "products/?")
+        .replacing("\"product_id\": \(digits)", with: "\"product_id\": ?")
+        .replacing("\"B\"", with: "\"A\"")
+    }.sorted()
+  }
+
   @Test(.database(Shop.migrations))
   func `a column that is missing stays, an empty one goes back to its default`() throws {
     let product = try shop.addProduct(

@@ -105,6 +105,7 @@ extension ListedQuery {
       "ImportStage.recordCorrections", ImportStage.recordCorrections, after: ImportStage.make),
     ListedQuery("ImportStage.freeSKUs", ImportStage.freeSKUs, after: ImportStage.make),
     ListedQuery("ImportStage.update", ImportStage.update, after: ImportStage.make),
+    ListedQuery("ImportStage.recordChanges", ImportStage.recordChanges, after: ImportStage.make),
     ListedQuery("ImportStage.insert", ImportStage.insert, after: ImportStage.make),
   ]
 

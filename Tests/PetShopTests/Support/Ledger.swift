@@ -17,6 +17,11 @@ enum Ledger {
     "SELECT count(*) FROM products WHERE archived_at IS NULL"
   ) { row throws(PostgreSQLError) in try row.next() }
 
+  /// Types, subjects and data of all events but the first so many.
+  static let events = Query<String, Int64>(
+    "SELECT type || ' ' || subject || ' ' || data::jsonb::text FROM events ORDER BY id OFFSET $1"
+  ) { row throws(PostgreSQLError) in try row.next() }
+
   /// Ends every other session in this database.
   static let killOthers = """
     SELECT pg_terminate_backend(pid)
