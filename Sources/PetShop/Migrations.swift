@@ -33,6 +33,9 @@ extension Shop {
       version: 18, name: "product_list_indexes",
       sql: PackageResources._018_product_list_indexes_sql),
     Migration(version: 19, name: "events", sql: PackageResources._019_events_sql),
+    Migration(
+      version: 20, name: "product_brand_category",
+      sql: PackageResources._020_product_brand_category_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

@@ -57,7 +57,7 @@ extension ProductListing {
 
   static let ratingPlaces = PlaceQuery(
     """
-    SELECT '', rating::bigint, id
+    SELECT '', rating::bigint AS value, id
     FROM products_on_sale($1, $2, $3, $4, $5, $6, $7)
     WHERE $10 IS NULL OR (rating, id) < ($9, $10)
     ORDER BY rating DESC, id DESC
