@@ -1,0 +1,57 @@
+# shellcheck shell=bash
+# The plans of what script/scale measured, as PostgreSQL logs them while the large shop answers.
+#
+# shellcheck disable=SC2154 # $work is script/scale's
+
+plans() {
+  local name shop path
+  visit large
+  log_plans
+  while IFS=$'\t' read -r name shop path; do
+    [[ $shop == large ]] || continue
+    printf "\n## %s\n\n\`%s\`\n" "${name^}" "${path%cursor=*}"
+    # Twice: the first reads what a new session has to know about the tables.
+    get "$path" >"$work/page"
+    mark "$name"
+    get "$path" >"$work/page"
+    logged_plans "$name"
+  done <"$work/requests"
+}
+
+# In sessions to come; those there are ended, and the shop opens others.
+log_plans() {
+  sql <<'SQL'
+ALTER DATABASE petshop SET session_preload_libraries = 'auto_explain';
+ALTER DATABASE petshop SET auto_explain.log_min_duration = 0;
+ALTER DATABASE petshop SET auto_explain.log_analyze = on;
+ALTER DATABASE petshop SET auto_explain.log_buffers = on;
+ALTER DATABASE petshop SET auto_explain.log_timing = off;
+SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+WHERE datname = 'petshop' AND pid <> pg_backend_pid() \g /dev/null
+SQL
+}
+
+mark() {
+  sql --command "DO \$\$ BEGIN RAISE LOG 'scale: $1'; END \$\$"
+}
+
+# What was planned since the mark, without the query's text and the costs; looking up the category
+# and the products of a page is the same in all.
+logged_plans() {
+  sql --command "SELECT pg_read_file('server.log')" | awk -v mark="scale: $1" '
+    index($0, "LOG:  " mark) { marked = 1; next }
+    !marked { next }
+    /LOG: .* plan:$/ { flush(); text = ""; plan = ""; in_plan = 0; is_plan = 1
+      time = $0; sub(/.*duration: /, "", time); sub(/ ms .*/, "", time); next }
+    is_plan && /^[^\t]/ { flush(); is_plan = 0 }
+    !is_plan { next }
+    { sub(/^\t/, "") }
+    !in_plan && /\(cost=/ { in_plan = 1 }
+    !in_plan { text = text $0 "\n"; next }
+    { sub(/\(cost=[^)]*\) /, ""); plan = plan $0 "\n" }
+    END { flush() }
+    function flush() {
+      if (is_plan && text ~ /products_on_sale|search/)
+        printf "\n%s in %s ms:\n\n```\n%s```\n", (text ~ /SELECT count/ ? "Counted" : "Found"), time, plan
+    }'
+}
