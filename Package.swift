@@ -17,19 +17,25 @@ let package = Package(
     .executableTarget(
       name: "PetShopCommand",
       dependencies: [
-        "PetShopAPI", "PetShop", "HTTP", "JSON", "CSV", "FastCGI", "PostgreSQL", "Cryptography",
+        "PetShopAPI", "PetShop", "PaymentGateway", "HTTP", "JSON", "CSV", "FastCGI", "PostgreSQL",
+        "Cryptography",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
 
     // 3: the shop over HTTP.
-    .target(name: "PetShopAPI", dependencies: ["PetShop", "HTTP", "JSON", "CSV", "Cryptography"]),
+    .target(
+      name: "PetShopAPI",
+      dependencies: ["PetShop", "PaymentGateway", "HTTP", "JSON", "CSV", "Cryptography"]),
 
     // 2: the shop.
     .target(
       name: "PetShop",
-      dependencies: ["PostgreSQL", "Cryptography", "JSON", "CSV"],
+      dependencies: ["PaymentGateway", "PostgreSQL", "Cryptography", "JSON", "CSV"],
       resources: [.embedInCode("Migrations")]),
+
+    // 2, below the shop: what the shop pays through, and which knows nothing of it.
+    .target(name: "PaymentGateway", dependencies: ["PostgreSQL", "Cryptography"]),
 
     // 1: what knows nothing of a shop, and nothing of its neighbours.
     .target(name: "HTTP"),
@@ -58,11 +64,17 @@ let package = Package(
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
     .testTarget(
       name: "PetShopTests",
-      dependencies: ["PetShop", "PostgreSQL", "Cryptography", "JSON", "TestDatabase"]),
+      dependencies: [
+        "PetShop", "PaymentGateway", "PostgreSQL", "Cryptography", "JSON", "TestDatabase",
+      ]),
+    .testTarget(
+      name: "PaymentGatewayTests",
+      dependencies: ["PaymentGateway", "PetShop", "PostgreSQL", "TestDatabase"]),
     .testTarget(
       name: "PetShopAPITests",
       dependencies: [
-        "PetShopAPI", "PetShop", "HTTP", "JSON", "PostgreSQL", "Cryptography", "TestDatabase",
+        "PetShopAPI", "PetShop", "PaymentGateway", "HTTP", "JSON", "PostgreSQL", "Cryptography",
+        "TestDatabase",
       ]),
     .testTarget(
       name: "PetShopCommandTests",

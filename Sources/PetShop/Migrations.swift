@@ -36,6 +36,7 @@ extension Shop {
     Migration(
       version: 20, name: "product_brand_category",
       sql: PackageResources._020_product_brand_category_sql),
+    Migration(version: 21, name: "gateway", sql: PackageResources._021_gateway_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.
