@@ -12,6 +12,10 @@ extension JSONValue {
     if case .string(let text) = self { text } else { nil }
   }
 
+  package var boolValue: Bool? {
+    if case .bool(let flag) = self { flag } else { nil }
+  }
+
   package var numberValue: JSONNumber? {
     if case .number(let number) = self { number } else { nil }
   }

@@ -1,3 +1,4 @@
+import PaymentGateway
 import PostgreSQL
 
 extension Shop {
@@ -15,8 +16,9 @@ extension Shop {
     return try write { db in try db.run(Cart.deleteExpired, Int64(most)) } == most
   }
 
-  /// Gives the database session back until it is next needed.
+  /// Gives the database sessions back until they are next needed.
   package func rest() {
     database.close()
+    gateway.rest()
   }
 }

@@ -37,6 +37,11 @@ extension Shop {
       version: 20, name: "product_brand_category",
       sql: PackageResources._020_product_brand_category_sql),
     Migration(version: 21, name: "gateway", sql: PackageResources._021_gateway_sql),
+    Migration(version: 22, name: "addresses", sql: PackageResources._022_addresses_sql),
+    Migration(version: 23, name: "payment_methods", sql: PackageResources._023_payment_methods_sql),
+    Migration(version: 24, name: "payments", sql: PackageResources._024_payments_sql),
+    Migration(
+      version: 25, name: "payments_validated", sql: PackageResources._025_payments_validated_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

@@ -1,4 +1,5 @@
 package import Cryptography
+package import PaymentGateway
 package import PostgreSQL
 
 /// The shop: everything it can do is a method of it, one file a feature.
@@ -10,16 +11,18 @@ package struct Shop {
   package let tokens: AccessTokens
   let passwords: PasswordHasher
   let catalogue: CatalogueVersion
+  let gateway: SimulatedGateway
   let database: Database
 
   package init(
     settings: Settings, tokens: AccessTokens, passwords: PasswordHasher,
-    catalogue: CatalogueVersion, database: Database
+    catalogue: CatalogueVersion, gateway: SimulatedGateway, database: Database
   ) {
     self.settings = settings
     self.tokens = tokens
     self.passwords = passwords
     self.catalogue = catalogue
+    self.gateway = gateway
     self.database = database
   }
 

@@ -1,4 +1,5 @@
 package import CSV
+package import PaymentGateway
 
 /// Why the shop refused. Whoever asked can be told every one of these; what nobody foresaw is any
 /// other error.
@@ -32,6 +33,11 @@ package enum ShopError: Error, Hashable, Sendable {
   case cartFull
   case outOfStock([Shortage])
   case pricesChanged(PriceChange)
+  /// The gateway refused the card; nothing was ordered.
+  case paymentDeclined(DeclineReason)
+  /// The gateway did not answer in time. With the same key the checkout goes on where it stopped;
+  /// otherwise what may be reserved is let go.
+  case paymentUnconfirmed
   /// The caller's `If-Match` names a version that is no more.
   case stale
   case idempotencyKeyReused
@@ -107,6 +113,8 @@ package enum FieldProblem: Hashable, Sendable {
   case excluded(by: String)
   /// A row with another number of fields than there are columns.
   case wrongCount(expected: Int, found: Int)
+  /// A card whose last month is over.
+  case expired
 }
 
 /// The JSON types a field may be asked to have.

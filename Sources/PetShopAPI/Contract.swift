@@ -13,7 +13,7 @@ extension Contract {
   /// The shop's own: `/api` and what surrounds it.
   package static let native = Contract(
     name: "native",
-    routes: OperationRoutes.all + AccountRoutes.all + CategoryRoutes.all + ProductRoutes.all
-      + ProductFileRoutes.all + ReviewRoutes.all + CartRoutes.all + OrderRoutes.all
-      + InvoiceRoutes.all + EventRoutes.all)
+    routes: OperationRoutes.all + AccountRoutes.all + AddressRoutes.all + PaymentMethodRoutes.all
+      + CategoryRoutes.all + ProductRoutes.all + ProductFileRoutes.all + ReviewRoutes.all
+      + CartRoutes.all + OrderRoutes.all + InvoiceRoutes.all + EventRoutes.all)
 }

@@ -57,7 +57,8 @@ struct CheckoutTests {
     let order = """
       {"id": \(purchase.order), "user_id": \(ana.id), "status": "pending",
        "payment_method": "cash_on_delivery", "currency": "EUR", \(amounts), \(taxes),
-       "shipping_address": {"recipient": "Ana García", \(place)}, "created_at": "<time>", \(lines)}
+       "shipping_address": {"recipient": "Ana García", \(place)}, "created_at": "<time>", \(lines),
+       "payments": []}
       """
     let invoice = """
       {"id": \(purchase.invoice), "number": "\(purchase.invoiceNumber)",

@@ -19,6 +19,17 @@ struct RouteTableTests {
     user quick 65536 GET /api/users/me
     user quick 65536 PATCH /api/users/me
     user slow 65536 PUT /api/users/me/password
+    user quick 65536 GET /api/users/me/addresses
+    user quick 65536 POST /api/users/me/addresses
+    user quick 65536 GET /api/users/me/addresses/{id}
+    user quick 65536 PATCH /api/users/me/addresses/{id}
+    user quick 65536 DELETE /api/users/me/addresses/{id}
+    user quick 65536 GET /api/payment-methods
+    user quick 65536 POST /api/payment-methods
+    user quick 65536 GET /api/payment-methods/{id}
+    user quick 65536 PUT /api/payment-methods/{id}
+    user quick 65536 PATCH /api/payment-methods/{id}
+    user quick 65536 DELETE /api/payment-methods/{id}
     anyone quick 65536 GET /api/categories
     anyone quick 65536 GET /api/categories/{id}
     admin quick 65536 POST /api/categories

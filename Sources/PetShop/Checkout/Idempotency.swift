@@ -55,13 +55,21 @@ extension Shop {
   private func claim(
     _ claim: IdempotencyClaim, of user: User.ID, _ db: Session
   ) throws -> StoredAnswer? {
+    guard let earlier = try earlierRequest(claim, of: user, db) else { return nil }
+    guard let answer = earlier.answer else { throw ShopError.requestInProgress }
+    return answer
+  }
+
+  /// What is known of an earlier request with this key, or nil once the key is ours.
+  func earlierRequest(
+    _ claim: IdempotencyClaim, of user: User.ID, _ db: Session
+  ) throws -> StoredAnswer.Row? {
     guard try insert(claim, of: user, db) == 0 else { return nil }
     guard let stored = try db.first(StoredAnswer.find, user, claim.key) else {
       throw ShopError.requestInProgress
     }
     guard stored.fingerprint == claim.fingerprint else { throw ShopError.idempotencyKeyReused }
-    guard let answer = stored.answer else { throw ShopError.requestInProgress }
-    return answer
+    return stored
   }
 
   /// Either statement waits for a twin that is still at work.
@@ -78,6 +86,8 @@ extension Shop {
 extension StoredAnswer {
   struct Row {
     let fingerprint: [UInt8]
+    /// Of a key that was claimed before the work was done.
+    let payment: Payment.ID?
     let answer: StoredAnswer?
   }
 
@@ -91,19 +101,24 @@ extension StoredAnswer {
 
   static let find = Query<Row, User.ID, String>(
     """
-    SELECT fingerprint, status, location, body
+    SELECT fingerprint, payment_id, status, location, body
     FROM idempotency_keys
     WHERE user_id = $1 AND key = $2
     """
   ) { row throws(PostgreSQLError) in
-    let fingerprint: [UInt8] = try row.next()
+    Row(
+      fingerprint: try row.next(), payment: try row.next(), answer: try StoredAnswer.kept(&row))
+  }
+
+  /// The answer to be given again; nil while there is none.
+  static func kept(
+    _ row: inout PostgreSQL.Row
+  ) throws(PostgreSQLError) -> StoredAnswer? {
     let status: Int32? = try row.next()
     let location: String? = try row.next()
     let body: [UInt8]? = try row.next()
-    guard let status, let body else { return Row(fingerprint: fingerprint, answer: nil) }
-    return Row(
-      fingerprint: fingerprint,
-      answer: StoredAnswer(status: Int(status), location: location, body: body, isReplay: true))
+    guard let status, let body else { return nil }
+    return StoredAnswer(status: Int(status), location: location, body: body, isReplay: true)
   }
 
   /// User, key, status, location, body.

@@ -7,22 +7,42 @@ extension Shop {
   /// - Parameter claim: The caller's idempotency key, if he sent one.
   /// - Parameter render: The answer as it will be sent now and at every replay.
   /// - Throws: `ShopError.cartEmpty`, `.outOfStock` naming every short line, `.pricesChanged`,
+  ///   `.invalid` without a usable address or card, `.paymentDeclined`, `.paymentUnconfirmed`,
   ///   `.idempotencyKeyReused`, `.requestInProgress`.
   package func placeOrder(
     _ checkout: Checkout, by caller: Caller, claim: IdempotencyClaim?,
     render: (Receipt) throws -> StoredAnswer
   ) throws -> StoredAnswer {
-    try once(claim, by: caller, render: render) { db in
-      let lines = try lockCart(of: caller, db)
-      let sold = try takeStock(for: lines.lines, db)
-      try accept(sold.map(\.line), in: checkout, of: lines, db)
-      let order = try insertOrder(checkout, from: lines.cart, sold, by: caller, db)
-      try db.run(Cart.close, lines.cart)
-      try db.run(CartLine.removeAll, lines.cart)
-      let invoice = try issueInvoice(for: order, db)
-      try record(events(of: order, sold, invoice), db)
-      return Receipt(order: order, invoice: invoice)
+    switch checkout.tender.method {
+    case .card: try placeOrderByCard(checkout, by: caller, claim: claim, render: render)
+    case .cashOnDelivery:
+      try once(claim, by: caller, render: render) { db in
+        try place(checkout, by: caller, db)
+      }
     }
+  }
+
+  /// The order itself, in the transaction of whoever wants it.
+  ///
+  /// - Parameter pay: Called with the order before its invoice is issued.
+  func place(
+    _ checkout: Checkout, by caller: Caller, _ db: Session, pay: (Order) throws -> Void = { _ in }
+  ) throws -> Receipt {
+    let address = try place(of: checkout, for: caller, db)
+    let lines = try lockCart(of: caller, db)
+    let sold = try takeStock(for: lines.lines, db)
+    let prices = zip(lines.lines, sold).map { seen, sold in
+      PriceChange.Line(
+        product: sold.line.product, old: seen.seenUnitPrice, new: sold.line.unitPrice)
+    }
+    try accept(Money.sum(sold.lazy.map(\.line.total)), prices, in: checkout, of: lines.cart, db)
+    let order = try insertOrder(checkout, to: address, from: lines.cart, sold, by: caller, db)
+    try db.run(Cart.close, lines.cart)
+    try db.run(CartLine.removeAll, lines.cart)
+    try pay(order)
+    let invoice = try issueInvoice(for: order, db)
+    try record(events(of: order, sold, invoice), db)
+    return Receipt(order: order, invoice: invoice)
   }
 
   /// Locks the cart and then its lines: locking products alone would let two checkouts of one cart
@@ -56,28 +76,25 @@ extension Shop {
   }
 
   /// - Throws: `ShopError.pricesChanged` when the customer agreed to another total.
-  private func accept(
-    _ sold: [SoldLine], in checkout: Checkout, of cart: (cart: Cart.ID, lines: [CartLine]),
+  func accept(
+    _ actual: Money, _ lines: [PriceChange.Line], in checkout: Checkout, of cart: Cart.ID,
     _ db: Session
   ) throws {
-    let actual = try Money.sum(sold.lazy.map(\.total))
     guard let expected = checkout.expectedTotal, expected != actual else { return }
-    let lines = zip(cart.lines, sold).map { seen, sold in
-      PriceChange.Line(product: sold.product, old: seen.seenUnitPrice, new: sold.unitPrice)
-    }
-    let withdrawn = try db.all(PriceChange.Line.withdrawn, cart.cart)
+    let withdrawn = try db.all(PriceChange.Line.withdrawn, cart)
     throw ShopError.pricesChanged(
       PriceChange(expected: expected, actual: actual, lines: lines + withdrawn))
   }
 
   private func insertOrder(
-    _ checkout: Checkout, from cart: Cart.ID, _ sales: [Sale], by caller: Caller, _ db: Session
+    _ checkout: Checkout, to address: PostalAddress, from cart: Cart.ID, _ sales: [Sale],
+    by caller: Caller, _ db: Session
   ) throws -> Order {
     let lines = sales.map(\.line)
     let totals = try Totals(of: lines)
-    let address = checkout.address
+    let method = checkout.tender.method
     let id = try db.one(
-      Order.insert, caller.user, cart, checkout.paymentMethod.rawValue, settings.currency,
+      Order.insert, caller.user, cart, method.rawValue, settings.currency,
       totals.net, totals.tax, totals.total, address.recipient, address.line1, address.line2,
       address.city, address.region, address.postalCode, address.country)
     try db.run(
@@ -89,10 +106,10 @@ extension Shop {
       StockMovement.insertSales, id, lines.map(\.product.rawValue), lines.map { -$0.quantity },
       sales.map(\.remaining))
     return Order(
-      id: id, user: caller.user, status: .pending, paymentMethod: checkout.paymentMethod,
+      id: id, user: caller.user, status: .pending, paymentMethod: method,
       currency: settings.currency, totals: totals, address: address,
       createdAt: db.time, lines: lines,
-      taxes: try TaxShare.shares(of: lines))
+      taxes: try TaxShare.shares(of: lines), payments: [])
   }
 }
 

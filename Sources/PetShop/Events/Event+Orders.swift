@@ -20,6 +20,15 @@ extension Event {
     }
   }
 
+  static func orderPaid(_ order: Order.ID, by payment: Payment) -> Event {
+    Event(.orderPaid, "orders/\(order.rawValue)") { json in
+      json.field("order_id", order.rawValue)
+      json.field("payment_id", payment.id.rawValue)
+      json.field("amount", minorUnits: payment.amount.rawValue)
+      json.field("currency", payment.currency)
+    }
+  }
+
   static func invoiceIssued(_ invoice: InvoiceHeader) -> Event {
     Event(.invoiceIssued, "invoices/\(invoice.id.rawValue)") { json in
       json.field("invoice_id", invoice.id.rawValue)

@@ -12,5 +12,6 @@ package enum EventType: String, CaseIterable, Sendable {
   case productArchived = "petshop.product.archived"
   case stockChanged = "petshop.stock.changed"
   case orderPlaced = "petshop.order.placed"
+  case orderPaid = "petshop.order.paid"
   case invoiceIssued = "petshop.invoice.issued"
 }

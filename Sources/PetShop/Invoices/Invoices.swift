@@ -30,11 +30,13 @@ extension Shop {
 
   /// - Throws: `ShopError.notFound` for an unknown invoice and for somebody else's.
   package func invoice(_ id: Invoice.ID, for caller: Caller) throws -> Invoice {
-    try read { db in
-      guard let header = try db.first(Invoice.byID, id, caller.ownerFilter) else {
-        throw ShopError.notFound
-      }
-      return try Invoice(header: header, lines: try db.all(Invoice.lines, id))
-    }
+    try read { db in try invoice(id, of: caller.ownerFilter, db) }
+  }
+
+  /// - Parameter owner: Whose it must be; anybody's when nil.
+  /// - Throws: `ShopError.notFound`.
+  func invoice(_ id: Invoice.ID, of owner: User.ID?, _ db: Session) throws -> Invoice {
+    guard let header = try db.first(Invoice.byID, id, owner) else { throw ShopError.notFound }
+    return try Invoice(header: header, lines: try db.all(Invoice.lines, id))
   }
 }

@@ -18,6 +18,8 @@ package struct Order: Sendable {
   package let createdAt: Timestamp
   package let lines: [SoldLine]
   package let taxes: [TaxShare]
+  /// By card; cash changes hands elsewhere.
+  package let payments: [Payment]
 }
 
 extension Order.Status: PostgreSQLCodable {}
@@ -47,11 +49,13 @@ package struct OrderSummary: Sendable {
 }
 
 extension Order {
-  init(_ summary: OrderSummary, lines: [SoldLine]) throws(ShopError) {
+  init(
+    _ summary: OrderSummary, lines: [SoldLine], payments: [Payment]
+  ) throws(ShopError) {
     self.init(
       id: summary.id, user: summary.user, status: summary.status,
       paymentMethod: summary.paymentMethod, currency: summary.currency, totals: summary.totals,
       address: summary.address, createdAt: summary.createdAt, lines: lines,
-      taxes: try TaxShare.shares(of: lines))
+      taxes: try TaxShare.shares(of: lines), payments: payments)
   }
 }

@@ -21,12 +21,15 @@ extension Shop {
 
   /// - Throws: `ShopError.notFound` for an unknown order and for somebody else's.
   package func order(_ id: Order.ID, for caller: Caller) throws -> Order {
-    try read { db in
-      guard let summary = try db.first(Order.byID, id, caller.ownerFilter) else {
-        throw ShopError.notFound
-      }
-      return try Order(summary, lines: try db.all(Order.lines, id))
-    }
+    try read { db in try order(id, of: caller.ownerFilter, db) }
+  }
+
+  /// - Parameter owner: Whose it must be; anybody's when nil.
+  /// - Throws: `ShopError.notFound`.
+  func order(_ id: Order.ID, of owner: User.ID?, _ db: Session) throws -> Order {
+    guard let summary = try db.first(Order.byID, id, owner) else { throw ShopError.notFound }
+    return try Order(
+      summary, lines: try db.all(Order.lines, id), payments: try db.all(Payment.ofOrder, id))
   }
 }
 

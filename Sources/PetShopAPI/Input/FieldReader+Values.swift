@@ -132,14 +132,19 @@ extension FieldReader {
     }
   }
 
-  /// One of a closed vocabulary.
   mutating func choice<Choice: RawRepresentable & CaseIterable>(
+    _ name: String, _ choices: Choice.Type
+  ) -> Choice? where Choice.RawValue == String {
+    let choice = optionalChoice(name, choices)
+    if choice == nil { refuseMissing(name) }
+    return choice
+  }
+
+  /// One of a closed vocabulary.
+  mutating func optionalChoice<Choice: RawRepresentable & CaseIterable>(
     _ name: String, _: Choice.Type
   ) -> Choice? where Choice.RawValue == String {
-    guard let value = value(name) else {
-      refuse(name, .required)
-      return nil
-    }
+    guard let value = value(name) else { return nil }
     guard let text = value.stringValue else {
       refuse(name, .wrongType(expected: .string))
       return nil
@@ -147,6 +152,20 @@ extension FieldReader {
     let choice = Choice(rawValue: text)
     if choice == nil { refuse(name, .notOneOf(Choice.allCases.map(\.rawValue))) }
     return choice
+  }
+
+  mutating func optionalFlag(_ name: String) -> Bool? {
+    guard let value = value(name) else { return nil }
+    if value.boolValue == nil { refuse(name, .wrongType(expected: .boolean)) }
+    return value.boolValue
+  }
+
+  mutating func flag(_ name: String) -> Bool {
+    guard let flag = optionalFlag(name) else {
+      refuseMissing(name)
+      return false
+    }
+    return flag
   }
 
   /// For a field that must be there: refuses it, unless it was refused already.

@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import PaymentGateway
 import PetShop
 
 /// How orders are written, and the lines and totals they share with invoices.
@@ -40,7 +41,19 @@ enum OrderDocuments {
       json.field("shipping_address") { write(order.address, &$0) }
       json.field("created_at", order.createdAt.rfc3339)
       write(order.lines, &json)
+      json.field("payments", array: order.payments) { json, payment in
+        json.object { write(payment, &$0) }
+      }
     }
+  }
+
+  private static func write(_ payment: Payment, _ json: inout JSONWriter) {
+    json.field("id", payment.id.rawValue)
+    json.field("brand", payment.brand.rawValue)
+    json.field("last4", payment.last4)
+    json.field("amount", minorUnits: payment.amount.rawValue)
+    json.field("status", payment.state.rawValue)
+    json.field("created_at", payment.createdAt.rfc3339)
   }
 
   static func write(_ totals: Totals, _ json: inout JSONWriter) {
@@ -76,14 +89,16 @@ enum OrderDocuments {
   }
 
   private static func write(_ address: PostalAddress, _ json: inout JSONWriter) {
-    json.object { json in
-      json.field("recipient", address.recipient)
-      json.field("line1", address.line1)
-      json.field("line2", address.line2)
-      json.field("city", address.city)
-      json.field("region", address.region)
-      json.field("postal_code", address.postalCode)
-      json.field("country", address.country)
-    }
+    json.object { writeFields(of: address, &$0) }
+  }
+
+  static func writeFields(of address: PostalAddress, _ json: inout JSONWriter) {
+    json.field("recipient", address.recipient)
+    json.field("line1", address.line1)
+    json.field("line2", address.line2)
+    json.field("city", address.city)
+    json.field("region", address.region)
+    json.field("postal_code", address.postalCode)
+    json.field("country", address.country)
   }
 }

@@ -26,23 +26,26 @@ enum OrderRoutes {
 
   private static func checkout(_ fields: inout FieldReader) -> Checkout {
     Checkout(
-      address: address(&fields),
-      paymentMethod: fields.choice("payment_method", PaymentMethod.self) ?? .cashOnDelivery,
+      destination: destination(&fields), tender: tender(&fields),
       expectedTotal: fields.optionalAmount("expected_total"))
   }
 
-  private static func address(_ fields: inout FieldReader) -> PostalAddress {
-    let address = fields.nested("shipping_address") { fields in
-      PostalAddress(
-        recipient: fields.text("recipient", PostalAddress.recipientRule),
-        line1: fields.text("line1", PostalAddress.lineRule),
-        line2: fields.optionalText("line2", PostalAddress.lineRule),
-        city: fields.text("city", PostalAddress.cityRule),
-        region: fields.optionalText("region", PostalAddress.cityRule),
-        postalCode: fields.optionalText("postal_code", PostalAddress.postalCodeRule),
-        country: fields.text("country", PostalAddress.countryRule))
+  /// An address of the caller's or one written out, not both; with neither his default.
+  private static func destination(_ fields: inout FieldReader) -> Checkout.Destination {
+    let saved: Address.ID? = fields.optionalID("address_id")
+    let place = fields.nested("shipping_address") { $0.place() }
+    if saved != nil, place != nil { fields.refuse("shipping_address", .excluded(by: "address_id")) }
+    return saved.map { .saved($0) } ?? place.map { .place($0) } ?? .usual
+  }
+
+  /// A card of the caller's or a method, not both; with neither his default card.
+  private static func tender(_ fields: inout FieldReader) -> Checkout.Tender {
+    let card: PaymentCard.ID? = fields.optionalID("payment_method_id")
+    let method = fields.optionalChoice("payment_method", PaymentMethod.self)
+    if card != nil, method == .cashOnDelivery {
+      fields.refuse("payment_method", .excluded(by: "payment_method_id"))
     }
-    if address == nil { fields.refuseMissing("shipping_address") }
-    return address ?? PostalAddress(recipient: "", line1: "", city: "", country: "")
+    if method == .cashOnDelivery { return .cashOnDelivery }
+    return card.map { .card($0) } ?? .usualCard
   }
 }

@@ -24,6 +24,7 @@ extension FieldProblem {
     case .excluded: "excluded"
     case .taken: "taken"
     case .wrongCount: "wrong_count"
+    case .expired: "expired"
     }
   }
 
@@ -65,6 +66,7 @@ extension FieldProblem {
       Text(
         "has \(found) fields where the first row has \(expected)",
         "tiene \(found) campos y la primera fila tiene \(expected)")
+    case .expired: Text("has passed", "ya ha pasado")
     }
   }
 }

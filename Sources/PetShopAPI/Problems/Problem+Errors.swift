@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import PaymentGateway
 import PetShop
 
 extension Problem {
@@ -91,6 +92,9 @@ extension Problem {
       case .cartFull: Problem(.conflict, .cartFull)
       case .outOfStock(let shortages): .outOfStock(shortages)
       case .pricesChanged(let change): .pricesChanged(change)
+      case .paymentDeclined(let reason): Problem(.paymentRequired, ProblemCode(reason))
+      case .paymentUnconfirmed:
+        Problem(.serviceUnavailable, .paymentUnconfirmed).retrying(after: 1)
       case .stale: Problem(.preconditionFailed, .preconditionFailed)
       case .idempotencyKeyReused: Problem(.unprocessableContent, .idempotencyKeyReused)
       case .requestInProgress: Problem(.conflict, .requestInProgress).retrying(after: 1)
@@ -135,5 +139,17 @@ extension Problem {
         }
       }
     }
+  }
+}
+
+extension ProblemCode {
+  fileprivate init(_ reason: DeclineReason) {
+    self =
+      switch reason {
+      case .cardDeclined: .cardDeclined
+      case .insufficientFunds: .insufficientFunds
+      case .expiredCard: .expiredCard
+      case .processingError: .processingError
+      }
   }
 }

@@ -21,6 +21,11 @@ package enum ProblemCode: String, CaseIterable, Sendable {
   case cartFull = "cart_full"
   case outOfStock = "out_of_stock"
   case pricesChanged = "prices_changed"
+  case cardDeclined = "card_declined"
+  case insufficientFunds = "insufficient_funds"
+  case expiredCard = "expired_card"
+  case processingError = "processing_error"
+  case paymentUnconfirmed = "payment_unconfirmed"
   case requestInProgress = "request_in_progress"
   case preconditionFailed = "precondition_failed"
   case bodyTooLarge = "content_too_large"
@@ -74,6 +79,17 @@ extension ProblemCode {
     case .outOfStock: Text("There is not enough stock.", "No hay existencias suficientes.")
     case .pricesChanged:
       Text("Prices have changed.", "Los precios han cambiado.")
+    case .cardDeclined: Text("The card was declined.", "La tarjeta fue rechazada.")
+    case .insufficientFunds:
+      Text("The card has insufficient funds.", "La tarjeta no tiene fondos suficientes.")
+    case .expiredCard: Text("The card has expired.", "La tarjeta ha caducado.")
+    case .processingError:
+      Text(
+        "The card could not be processed.", "No se pudo procesar la tarjeta.")
+    case .paymentUnconfirmed:
+      Text(
+        "The payment gateway did not answer. Nothing was ordered yet.",
+        "La pasarela de pago no respondió. Aún no se ha pedido nada.")
     case .requestInProgress:
       Text(
         "A request with this key is still running.",

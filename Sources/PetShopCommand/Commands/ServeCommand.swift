@@ -28,6 +28,7 @@ struct ServeCommand: ParsableCommand {
 
     let server = try makeServer(configuration, log)
     let housekeeper = Housekeeper(Premises(configuration).openShop(), log)
+    let reconciler = try Reconciler(Premises(configuration), log)
     let serving = try ServingThread(server)
     systemd.send(.ready)
     log.notice("serving", metadata: ["workers": "\(configuration.workers)"])
@@ -40,6 +41,7 @@ struct ServeCommand: ParsableCommand {
     systemd.send(.stopping)
     server.stop()
     try serving.join()
+    reconciler.end()
     log.notice("stopped", metadata: ["served": "\(server.gauges.served)"])
   }
 

@@ -2,6 +2,7 @@ import Cryptography
 import FastCGI
 import HTTP
 import Logging
+import PaymentGateway
 import PetShop
 import PetShopAPI
 import PostgreSQL
@@ -78,6 +79,7 @@ struct Premises: Sendable {
   func openShop(aboutToWait: @escaping @Sendable () -> Void = {}) -> Shop {
     Shop(
       settings: settings, tokens: tokens, passwords: passwords, catalogue: catalogue,
+      gateway: SimulatedGateway(ledger: Database(database, aboutToWait: aboutToWait)),
       database: Database(database, aboutToWait: aboutToWait))
   }
 }

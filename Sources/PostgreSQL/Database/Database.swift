@@ -5,7 +5,8 @@ internal import Glibc
 package final class Database {
   private let options: ConnectionOptions
   private(set) var session: Session?
-  private var isLent = false
+  /// Whether a read or a transaction is under way.
+  package private(set) var isLent = false
   private var refusal: (error: PostgreSQLError, until: ContinuousClock.Instant)?
 
   private let pause: Duration

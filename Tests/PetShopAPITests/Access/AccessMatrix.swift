@@ -16,6 +16,19 @@ let accessMatrix: [String: [Int]] = Dictionary(
   PATCH /api/users/me                 401 200 200 200 401 401
   PUT /api/users/me/password          401 204 204 204 401 401
 
+  GET /api/users/me/addresses         401 200 200 200 401 401
+  POST /api/users/me/addresses        401 201 201 201 401 401
+  GET /api/users/me/addresses/{id}    401 200 404 404 401 401
+  PATCH /api/users/me/addresses/{id}  401 200 404 404 401 401
+  DELETE /api/users/me/addresses/{id} 401 204 404 404 401 401
+
+  GET /api/payment-methods            401 200 200 200 401 401
+  POST /api/payment-methods           401 201 201 201 401 401
+  GET /api/payment-methods/{id}       401 200 404 404 401 401
+  PUT /api/payment-methods/{id}       401 200 404 404 401 401
+  PATCH /api/payment-methods/{id}     401 200 404 404 401 401
+  DELETE /api/payment-methods/{id}    401 204 404 404 401 401
+
   GET /api/categories                 200 200 200 200 200 200
   GET /api/categories/{id}            200 200 200 200 200 200
   POST /api/categories                401 403 403 201 401 401

@@ -20,6 +20,8 @@ extension Neighbourhood {
     }
     if pattern.contains("orders") { return purchase.order }
     if pattern.contains("invoices") { return purchase.invoice }
+    if pattern.contains("addresses") { return address }
+    if pattern.contains("payment-methods") { return card }
     return pattern.contains("categories") ? category : product
   }
 
@@ -35,6 +37,10 @@ extension Neighbourhood {
     case "PATCH /api/users/me": #"{"name": "Eva"}"#
     case "PUT /api/users/me/password":
       #"{"current_password": "\#(Person.password)", "new_password": "another long secret"}"#
+    case "POST /api/users/me/addresses": PetShopAPITests.address()
+    case "PATCH /api/users/me/addresses/{id}": #"{"city": "Toledo"}"#
+    case "POST /api/payment-methods", "PUT /api/payment-methods/{id}": PetShopAPITests.card()
+    case "PATCH /api/payment-methods/{id}": #"{"exp_year": 2035}"#
     case "POST /api/categories": #"{"slug": "new-\#(uniqueNumber())", "name": "Camas"}"#
     case "PATCH /api/categories/{id}": #"{"name": "Camas"}"#
     case "POST /api/products", "PUT /api/products/{id}":
@@ -53,7 +59,7 @@ extension Neighbourhood {
   func account() throws -> [String] {
     try [
       "users/me", "users/me/reviews", "cart", "orders", "invoices", "products/\(product)",
-      "categories/\(category)",
+      "categories/\(category)", "users/me/addresses", "payment-methods",
     ].map { try client.get("/api/\($0)", as: user).text }
   }
 }

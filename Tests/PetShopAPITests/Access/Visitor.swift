@@ -16,6 +16,8 @@ struct Neighbourhood {
   let product: Int64
   /// An empty one.
   let category: Int64
+  let address: Int64
+  let card: Int64
   let purchase: Purchase
   /// Another product, and what the user says of it.
   let reviewed: Int64
@@ -29,6 +31,11 @@ struct Neighbourhood {
     admin = try client.admin()
     product = try client.product(by: admin)
     category = try client.category("c-\(uniqueNumber())", by: admin)
+    address = try client.post(
+      "/api/users/me/addresses", json: PetShopAPITests.address(#""region": "Villa Secreta""#),
+      as: user
+    ).integer("id")
+    card = try client.card("5555555555554444", as: user)
     purchase = try client.buy(product, as: user, to: "Recaredo Quesada")
     try client.put(of: product, intoCartOf: user)
     reviewed = try client.product(by: admin)
@@ -51,7 +58,10 @@ struct Neighbourhood {
 
   /// What no answer to anybody but him and the admin may hold. The product's name is not among it.
   var secrets: [String] {
-    [user.email, user.name, "Recaredo Quesada", purchase.invoiceNumber, user.refreshToken]
+    [
+      user.email, user.name, "Recaredo Quesada", purchase.invoiceNumber, user.refreshToken,
+      "Villa Secreta", "4444",
+    ]
   }
 }
 

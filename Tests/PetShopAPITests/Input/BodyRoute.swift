@@ -8,7 +8,7 @@ struct BodyRoute: Sendable, CustomTestStringConvertible {
   let caller: Caller?
   let fields: [Field]
 
-  enum Caller { case customer, admin }
+  enum Caller { case customer, owner, admin }
 
   init(_ pattern: String, _ caller: Caller?, _ fields: [Field]) {
     self.pattern = pattern
@@ -19,6 +19,11 @@ struct BodyRoute: Sendable, CustomTestStringConvertible {
   var testDescription: String { pattern }
 
   var required: [String] { fields.filter(\.isRequired).map(\.name) }
+
+  /// Those that nobody can have kept as his default.
+  var requiredInBody: [String] {
+    fields.filter { $0.isRequired && !$0.hasDefault }.map(\.name)
+  }
 }
 
 extension BodyRoute {
@@ -43,6 +48,14 @@ extension BodyRoute {
       [
         Field("current_password", .line(4_096)), Field("new_password", .line(256)),
       ]),
+    BodyRoute("POST /api/users/me/addresses", .customer, address),
+    BodyRoute("PATCH /api/users/me/addresses/{id}", .owner, address.map(\.optional)),
+    BodyRoute("POST /api/payment-methods", .customer, card),
+    BodyRoute("PUT /api/payment-methods/{id}", .owner, card),
+    BodyRoute(
+      "PATCH /api/payment-methods/{id}", .owner,
+      card.filter { $0.name.hasPrefix("exp") }
+        .map(\.optional)),
     BodyRoute("POST /api/categories", .admin, category),
     BodyRoute("PATCH /api/categories/{id}", .admin, category.map(\.optional)),
     BodyRoute("POST /api/products", .admin, product),
@@ -93,8 +106,23 @@ extension BodyRoute {
     Field("comment", .line(4_000), isRequired: false),
   ]
 
+  private static let address = [
+    Field("recipient", .line(120)), Field("line1", .line(200)),
+    Field("line2", .line(200), isRequired: false), Field("city", .line(120)),
+    Field("region", .line(120), isRequired: false),
+    Field("postal_code", .line(20), isRequired: false), Field("country", .line(2)),
+  ]
+
+  private static let card = [
+    Field("number", .line(40)), Field("exp_month", .integer(1...12)),
+    Field("exp_year", .integer(2_000...2_099)), Field("holder", .line(120), isRequired: false),
+  ]
+
   private static let checkout = [
-    Field("shipping_address", .object), Field("payment_method", .choice),
+    Field("address_id", .integer(1...Int64.max), isRequired: false),
+    Field("shipping_address", .object, hasDefault: true),
+    Field("payment_method_id", .integer(1...Int64.max), isRequired: false),
+    Field("payment_method", .choice, hasDefault: true),
     Field("expected_total", .decimal("9999999999999.99"), isRequired: false),
   ]
 }
@@ -104,6 +132,8 @@ struct Field: Sendable {
   let name: String
   let kind: Kind
   let isRequired: Bool
+  /// Whether a customer's default may stand for it.
+  let hasDefault: Bool
 
   enum Kind {
     /// Text of at most so many characters; a line may not be empty.
@@ -118,10 +148,11 @@ struct Field: Sendable {
     case choice
   }
 
-  init(_ name: String, _ kind: Kind, isRequired: Bool = true) {
+  init(_ name: String, _ kind: Kind, isRequired: Bool = true, hasDefault: Bool = false) {
     self.name = name
     self.kind = kind
     self.isRequired = isRequired
+    self.hasDefault = hasDefault
   }
 
   /// The same field in a merge patch.
@@ -168,7 +199,7 @@ extension Field {
     case .decimal(let highest): wrongDecimals(highest)
     case .lines(let most, let longest): wrongLines(most, longest)
     case .object: [wrong(#"{"zip": "28014"}"#, "unknown_field", in: ".zip")]
-    case .choice: [wrong("\"card\"", "not_one_of"), wrong("\"\"", "not_one_of")]
+    case .choice: [wrong("\"cheque\"", "not_one_of"), wrong("\"\"", "not_one_of")]
     }
   }
 

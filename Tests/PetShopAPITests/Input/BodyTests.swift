@@ -111,6 +111,6 @@ struct BodyTests {
     #expect(body.utf8.count == longest)
     try answer.expectProblem(
       422, "invalid_fields",
-      errors: route.required.map { "\($0) required" } + ["unknown unknown_field"])
+      errors: route.requiredInBody.map { "\($0) required" } + ["unknown unknown_field"])
   }
 }

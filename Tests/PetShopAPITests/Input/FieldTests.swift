@@ -53,7 +53,10 @@ struct FieldTests {
 
     let required =
       isPatch
-      ? ["slug", "name", "price", "stock", "rating", "status"].filter { name in
+      ? [
+        "slug", "name", "price", "stock", "rating", "status", "recipient", "line1", "city",
+        "country", "exp_month", "exp_year",
+      ].filter { name in
         route.fields.contains { $0.name == name }
       }
       : route.required

@@ -45,6 +45,10 @@ struct PathTests {
   private func valid(for pattern: String) -> String {
     if pattern.contains("/cart/") { return #"{"quantity": 1}"# }
     if pattern.contains("/reviews") { return #"{"rating": 1}"# }
+    if pattern.contains("/addresses/") { return #"{"city": "A"}"# }
+    if pattern.contains("/payment-methods/") {
+      return pattern.hasPrefix("PUT") ? #"{"token": "tok_visa"}"# : #"{"exp_year": 2040}"#
+    }
     if pattern.contains("/categories/") { return #"{"name": "A"}"# }
     return #"{"name": "A", "price": 1, "stock": 1}"#
   }

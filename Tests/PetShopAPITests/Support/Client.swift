@@ -1,5 +1,6 @@
 import Cryptography
 import HTTP
+import PaymentGateway
 import PetShop
 import PostgreSQL
 import Synchronization
@@ -32,7 +33,10 @@ struct Client {
     gateway = try Gateway(contracts: [.native]) { error, _ in defects.report(error) }
     shop = Shop(
       settings: .test, tokens: try .test(), passwords: try passwords ?? .cheap(),
-      catalogue: CatalogueVersion(), database: Database(options))
+      catalogue: CatalogueVersion(),
+      gateway: SimulatedGateway(
+        ledger: Database(options), patience: .milliseconds(10), lateness: .milliseconds(500)),
+      database: Database(options))
   }
 
   /// The test's own session with the same database, to look and to interfere.

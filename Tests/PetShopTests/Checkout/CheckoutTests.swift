@@ -27,7 +27,7 @@ struct CheckoutTests {
     #expect(order.user == caller.user)
     #expect(order.status == .pending)
     #expect(order.currency == "EUR")
-    #expect(order.address == Checkout.usual().address)
+    #expect(order.address == .usual)
     #expect(order.lines.map(\.name) == ["Collar", "Food"])
     #expect(order.lines.map(\.sku) == [collar.details.sku, nil])
     #expect(order.lines.map(\.total.rawValue) == [3_998, 315])

@@ -30,7 +30,8 @@ struct ListedQuery: Sendable, CustomStringConvertible {
 extension ListedQuery {
   /// Every query of the shop; a test sees to it that none is missing.
   static let all =
-    accounts + catalog + productFiles + reviews + carts + checkout + documents + backOffice
+    accounts + wallet + catalog + productFiles + reviews + carts + checkout + documents
+    + backOffice
 
   private static let accounts = [
     ListedQuery("LoginSession.open", LoginSession.open),
@@ -49,6 +50,28 @@ extension ListedQuery {
     ListedQuery("User.rename", User.rename),
     ListedQuery("User.lockWithPasswordHash", User.lockWithPasswordHash),
     ListedQuery("User.replacePasswordHash", User.replacePasswordHash),
+  ]
+
+  private static let wallet = [
+    ListedQuery("User.lock", User.lock),
+    ListedQuery("Address.ofUser", Address.ofUser),
+    ListedQuery("Address.count", Address.count),
+    ListedQuery("Address.byID", Address.byID),
+    ListedQuery("Address.usual", Address.usual),
+    ListedQuery("Address.insert", Address.insert),
+    ListedQuery("Address.update", Address.update),
+    ListedQuery("Address.clearDefault", Address.clearDefault),
+    ListedQuery("Address.delete", Address.delete),
+    ListedQuery("Address.appointDefault", Address.appointDefault),
+    ListedQuery("PaymentCard.ofUser", PaymentCard.ofUser),
+    ListedQuery("PaymentCard.count", PaymentCard.count),
+    ListedQuery("PaymentCard.byID", PaymentCard.byID),
+    ListedQuery("PaymentCard.usual", PaymentCard.usual),
+    ListedQuery("PaymentCard.insert", PaymentCard.insert),
+    ListedQuery("PaymentCard.update", PaymentCard.update),
+    ListedQuery("PaymentCard.clearDefault", PaymentCard.clearDefault),
+    ListedQuery("PaymentCard.delete", PaymentCard.delete),
+    ListedQuery("PaymentCard.appointDefault", PaymentCard.appointDefault),
   ]
 
   private static let catalog = [
@@ -158,6 +181,24 @@ extension ListedQuery {
     ListedQuery("StockMovement.insertSales", StockMovement.insertSales),
     ListedQuery("StoredAnswer.claim", StoredAnswer.claim),
     ListedQuery("StoredAnswer.find", StoredAnswer.find),
+    ListedQuery("StoredAnswer.bind", StoredAnswer.bind),
+    ListedQuery("StoredAnswer.completeForPayment", StoredAnswer.completeForPayment),
+    ListedQuery("StoredAnswer.ofPayment", StoredAnswer.ofPayment),
+    ListedQuery("StoredAnswer.release", StoredAnswer.release),
+    ListedQuery("Payment.start", Payment.start),
+    ListedQuery("Payment.takeOver", Payment.takeOver),
+    ListedQuery("Payment.leave", Payment.leave),
+    ListedQuery("Payment.lock", Payment.lock),
+    ListedQuery("Payment.authorize", Payment.authorize),
+    ListedQuery("Payment.capture", Payment.capture),
+    ListedQuery("Payment.decline", Payment.decline),
+    ListedQuery("Payment.release", Payment.release),
+    ListedQuery("Payment.void", Payment.void),
+    ListedQuery("Payment.takeUp", Payment.takeUp),
+    ListedQuery("Payment.ofOrder", Payment.ofOrder),
+    ListedQuery("Order.markPaid", Order.markPaid),
+    ListedQuery("Invoice.markPaid", Invoice.markPaid),
+    ListedQuery("Invoice.idOfOrder", Invoice.idOfOrder),
     ListedQuery("StoredAnswer.complete", StoredAnswer.complete),
     ListedQuery("StoredAnswer.forgetExpired", StoredAnswer.forgetExpired),
     ListedQuery("StoredAnswer.forgetAllExpired", StoredAnswer.forgetAllExpired),

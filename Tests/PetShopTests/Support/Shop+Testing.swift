@@ -74,13 +74,17 @@ extension Shop {
   }
 }
 
+extension PostalAddress {
+  static let usual = PostalAddress(
+    recipient: "Ana García", line1: "Calle de Alcalá 1", city: "Madrid", postalCode: "28014",
+    country: "ES")
+}
+
 extension Checkout {
-  static func usual(expecting total: Money? = nil) -> Checkout {
-    Checkout(
-      address: PostalAddress(
-        recipient: "Ana García", line1: "Calle de Alcalá 1", city: "Madrid", postalCode: "28014",
-        country: "ES"),
-      paymentMethod: .cashOnDelivery, expectedTotal: total)
+  static func usual(
+    paidWith tender: Tender = .cashOnDelivery, expecting total: Money? = nil
+  ) -> Checkout {
+    Checkout(destination: .place(.usual), tender: tender, expectedTotal: total)
   }
 }
 

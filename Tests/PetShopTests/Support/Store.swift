@@ -1,4 +1,5 @@
 import Cryptography
+import PaymentGateway
 import PostgreSQL
 import TestDatabase
 
@@ -36,6 +37,9 @@ struct Store: Sendable {
         currency: "EUR", defaultTaxRate: TaxRate(rawValue: 2_100),
         seller: Seller(name: "Pet Shop", taxID: "B12345678", address: "Calle Mayor 1")),
       tokens: tokens, passwords: passwords, catalogue: CatalogueVersion(),
+      gateway: SimulatedGateway(
+        ledger: Database(options, pause: .zero), patience: .milliseconds(10),
+        lateness: .milliseconds(500)),
       database: Database(options, pause: .zero))
   }
 

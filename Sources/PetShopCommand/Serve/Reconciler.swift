@@ -1,0 +1,59 @@
+import FastCGI
+import Glibc
+import Logging
+import PetShop
+import Synchronization
+
+/// Every five seconds, settles the payments that a crash or a silent gateway left half done, on a
+/// thread of its own: asking the gateway may take its time. Several processes may do so at once.
+final class Reconciler: Sendable {
+  private let isEnding = Atomic(false)
+  private let thread = Mutex<SystemThread?>(nil)
+
+  /// - Throws: `SystemCallError` when no thread can be started.
+  init(_ premises: Premises, _ log: Logger) throws {
+    let started = try SystemThread { [self] in work(in: premises.openShop(), log) }
+    thread.withLock { $0 = started }
+  }
+
+  /// Waits for what is being settled.
+  func end() {
+    isEnding.store(true, ordering: .relaxed)
+    thread.withLock { $0 }?.join()
+  }
+
+  private func work(in shop: Shop, _ log: Logger) {
+    var isWell = true
+    while !isEnding.load(ordering: .relaxed) {
+      do {
+        let isMore = try settle(in: shop, log)
+        isWell = true
+        if isMore { continue }
+      } catch {
+        // Once: it is tried again every five seconds.
+        if isWell { log.warning("cannot settle payments", metadata: ["error": "\(error)"]) }
+        isWell = false
+      }
+      shop.rest()
+      pause()
+    }
+  }
+
+  /// Returns whether there may be more to do at once.
+  private func settle(in shop: Shop, _ log: Logger) throws -> Bool {
+    let most = 20
+    let (count, failures) = try shop.settlePayments(atMost: most)
+    if count > failures.count {
+      log.notice("settled payments", metadata: ["count": "\(count - failures.count)"])
+    }
+    for failure in failures {
+      log.warning("a payment is not settled yet", metadata: ["error": "\(failure)"])
+    }
+    return count == most
+  }
+
+  /// Five seconds, or until the end.
+  private func pause() {
+    for _ in 0..<50 where !isEnding.load(ordering: .relaxed) { usleep(100_000) }
+  }
+}
