@@ -39,11 +39,13 @@ WHERE c.ordered_at IS NOT NULL AND NOT EXISTS (SELECT FROM orders o WHERE o.cart
 SELECT 'an order without just one key: ' || o.id
 FROM orders o
 WHERE (SELECT count(*) FROM idempotency_keys k
-       WHERE k.location = '/api/orders/' || o.id AND k.user_id = o.user_id) <> 1;
+       LEFT JOIN payments p ON p.id = k.payment_id
+       WHERE (k.location = '/api/orders/' || o.id OR p.order_id = o.id)
+         AND k.user_id = o.user_id) <> 1;
 
 SELECT 'a key whose answer names another order or invoice: ' || k.key
 FROM idempotency_keys k
-WHERE NOT EXISTS (
+WHERE k.status IS NOT NULL AND NOT EXISTS (
   SELECT FROM orders o
   JOIN invoices i ON i.order_id = o.id
   WHERE k.location = '/api/orders/' || o.id
