@@ -33,6 +33,8 @@ package struct Payment: Hashable, Sendable {
   let authorization: Authorization.ID?
 
   var captureKey: String { "\(key):capture" }
+  /// For giving all of it back.
+  var returnKey: String { "\(key):return" }
 }
 
 extension Payment.State: PostgreSQLCodable {}

@@ -56,8 +56,16 @@ extension Shop {
     if isReleased { try void(payment) }
   }
 
-  private func void(_ payment: Payment) throws {
-    try atGateway { try $0.void(key: payment.key) }
+  /// What was captured while it was being given up is given back.
+  func void(_ payment: Payment) throws {
+    do {
+      try atGateway { try $0.void(key: payment.key) }
+    } catch GatewayError.captured {
+      guard let authorization = payment.authorization else { throw GatewayError.captured }
+      try atGateway {
+        try $0.refund(payment.amount.rawValue, of: authorization, key: payment.returnKey)
+      }
+    }
     FaultPoint.voided.reach()
     try write { db in try db.run(Payment.void, payment.id) }
   }

@@ -92,6 +92,23 @@ struct SettlementTests {
   }
 
   @Test(.database(Shop.migrations))
+  func `what was captured while it was given up is given back, once`() throws {
+    let answer = try withGatewayStopped { try checkOut() }
+    let payment = try shop.order(number(of: answer), for: caller).payments.first.orThrow()
+    try shop.gateway.capture(
+      1_000, of: payment.authorization.orThrow(), key: payment.captureKey)
+    try script("UPDATE payments SET state = 'releasing'")
+    for _ in 1...2 {
+      try age()
+      #expect(try shop.settlePayments().failures.isEmpty)
+    }
+    #expect(try states() == [.voided])
+    let settled = try shop.gateway.authorization(key: payment.key)
+    #expect(settled?.captured == 1_000)
+    #expect(settled?.refunded == 1_000)
+  }
+
+  @Test(.database(Shop.migrations))
   func `a silent gateway is asked again later`() throws {
     _ = try withGatewayStopped { try checkOut() }
     try age()
@@ -201,8 +218,12 @@ struct SettlementTests {
   }
 
   private func status(of answer: StoredAnswer) throws -> Order.Status {
-    let number = try Int64(answer.location.orThrow().drop { !$0.isNumber }).orThrow()
-    return try shop.order(Order.ID(rawValue: number), for: caller).status
+    try shop.order(number(of: answer), for: caller).status
+  }
+
+  private func number(of answer: StoredAnswer) throws -> Order.ID {
+    Order.ID(
+      rawValue: try Int64(answer.location.orThrow().drop { !$0.isNumber }).orThrow())
   }
 
   /// The ledger takes no entry, as if the gateway were down for captures.
