@@ -42,6 +42,14 @@ extension Shop {
     Migration(version: 24, name: "payments", sql: PackageResources._024_payments_sql),
     Migration(
       version: 25, name: "payments_validated", sql: PackageResources._025_payments_validated_sql),
+    Migration(version: 26, name: "document_chain", sql: PackageResources._026_document_chain_sql),
+    Migration(
+      version: 27, name: "earlier_invoices_chained",
+      sql: PackageResources._027_earlier_invoices_chained_sql),
+    Migration(
+      version: 28, name: "document_chain_validated",
+      sql: PackageResources._028_document_chain_validated_sql),
+    Migration(version: 29, name: "credit_notes", sql: PackageResources._029_credit_notes_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

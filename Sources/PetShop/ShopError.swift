@@ -43,6 +43,8 @@ package enum ShopError: Error, Hashable, Sendable {
   case idempotencyKeyReused
   case requestInProgress
   case amountTooLarge
+  /// More would be given back than is left of the invoice.
+  case creditExceedsInvoice(available: Money)
   /// Too much of the costly work (password hashing) is waiting already.
   case busy
   /// The database is not migrated to what this program needs.

@@ -14,7 +14,7 @@ struct PetShopCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       ServeCommand.self, ListenCommand.self, MigrateCommand.self, SeedCommand.self,
-      ProductsCommand.self,
+      ProductsCommand.self, InvoicesCommand.self,
       UserCommand.self, KeysCommand.self, ConfigCommand.self, RoutesCommand.self,
       VersionCommand.self,
     ])

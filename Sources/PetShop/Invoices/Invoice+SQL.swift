@@ -34,7 +34,8 @@ extension Invoice {
     )
     SELECT id, series, year, number, order_id, user_id, payment_status, issued_at, currency,
            net, tax, total, seller_name, seller_tax_id, seller_address,
-           buyer_name, buyer_email, line1, line2, city, region, postal_code, country
+           buyer_name, buyer_email, line1, line2, city, region, postal_code, country,
+           previous_hash, hash
     FROM invoice
     """
   ) { row throws(PostgreSQLError) in try InvoiceHeader(&row) }
@@ -44,7 +45,8 @@ extension Invoice {
     """
     SELECT id, series, year, number, order_id, user_id, payment_status, issued_at, currency,
            net, tax, total, seller_name, seller_tax_id, seller_address,
-           buyer_name, buyer_email, line1, line2, city, region, postal_code, country
+           buyer_name, buyer_email, line1, line2, city, region, postal_code, country,
+           previous_hash, hash
     FROM invoices
     WHERE id = $1 AND ($2::bigint IS NULL OR user_id = $2)
     """
@@ -64,7 +66,8 @@ extension Invoice {
     """
     SELECT id, series, year, number, order_id, user_id, payment_status, issued_at, currency,
            net, tax, total, seller_name, seller_tax_id, seller_address,
-           buyer_name, buyer_email, line1, line2, city, region, postal_code, country
+           buyer_name, buyer_email, line1, line2, city, region, postal_code, country,
+           previous_hash, hash
     FROM invoices
     WHERE user_id = $1 AND id < COALESCE($2, 9223372036854775807)
     ORDER BY id DESC
@@ -78,7 +81,8 @@ extension Invoice {
     """
     SELECT id, series, year, number, order_id, user_id, payment_status, issued_at, currency,
            net, tax, total, seller_name, seller_tax_id, seller_address,
-           buyer_name, buyer_email, line1, line2, city, region, postal_code, country
+           buyer_name, buyer_email, line1, line2, city, region, postal_code, country,
+           previous_hash, hash
     FROM invoices
     WHERE id < COALESCE($1, 9223372036854775807)
     ORDER BY id DESC

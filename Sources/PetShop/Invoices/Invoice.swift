@@ -33,6 +33,16 @@ package struct InvoiceHeader: Sendable {
   package let totals: Totals
   package let seller: Seller
   package let buyer: Buyer
+  package let seal: DocumentSeal
+}
+
+/// What binds an issued document to the one before it in its series and year. PostgreSQL computes
+/// it, and no column but the payment status is left out of it.
+package struct DocumentSeal: Hashable, Sendable {
+  /// The SHA-256 of the document before; of the series' name for the first.
+  package let previousHash: [UInt8]
+  /// The SHA-256 of the document, `previousHash` included.
+  package let hash: [UInt8]
 }
 
 /// Who an invoice is made out to, as he was then.
@@ -63,16 +73,39 @@ package struct InvoiceNumber: Hashable, Sendable, CustomStringConvertible {
 extension InvoiceHeader {
   init(_ row: inout Row) throws(PostgreSQLError) {
     id = try row.next()
-    number = InvoiceNumber(
-      series: try row.next(), year: try row.next(), number: try row.next())
+    number = try InvoiceNumber(&row)
     order = try row.next()
     user = try row.next()
     paymentStatus = try row.next()
     issuedAt = try row.next()
     currency = try row.next()
     totals = try Totals(&row)
-    seller = Seller(name: try row.next(), taxID: try row.next(), address: try row.next())
+    seller = try Seller(&row)
     buyer = try Buyer(&row)
+    seal = try DocumentSeal(&row)
+  }
+}
+
+extension InvoiceNumber {
+  init(_ row: inout Row) throws(PostgreSQLError) {
+    series = try row.next()
+    year = try row.next()
+    number = try row.next()
+  }
+}
+
+extension Seller {
+  init(_ row: inout Row) throws(PostgreSQLError) {
+    name = try row.next()
+    taxID = try row.next()
+    address = try row.next()
+  }
+}
+
+extension DocumentSeal {
+  init(_ row: inout Row) throws(PostgreSQLError) {
+    previousHash = try row.next()
+    hash = try row.next()
   }
 }
 

@@ -33,6 +33,11 @@ package struct TaxedAmount: Hashable, Sendable {
     self.net = Money(rawValue: total.rawValue - tax)
   }
 
+  init(net: Money, tax: Money) {
+    self.net = net
+    self.tax = tax
+  }
+
   init(_ row: inout Row) throws(PostgreSQLError) {
     net = try row.next()
     tax = try row.next()

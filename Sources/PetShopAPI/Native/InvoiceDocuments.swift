@@ -1,3 +1,4 @@
+import Cryptography
 import HTTP
 import JSON
 import PetShop
@@ -27,14 +28,24 @@ enum InvoiceDocuments {
     json.field("issued_at", header.issuedAt.rfc3339)
     json.field("currency", header.currency)
     OrderDocuments.write(header.totals, &json)
+    write(header.seller, header.buyer, &json)
+    write(header.seal, &json)
+  }
+
+  static func write(_ seal: DocumentSeal, _ json: inout JSONWriter) {
+    json.field("previous_hash", Hexadecimal.encode(seal.previousHash))
+    json.field("hash", Hexadecimal.encode(seal.hash))
+  }
+
+  static func write(_ seller: Seller, _ buyer: Buyer, _ json: inout JSONWriter) {
     json.field("seller") { json in
       json.object { json in
-        json.field("name", header.seller.name)
-        json.field("tax_id", header.seller.taxID)
-        json.field("address", header.seller.address)
+        json.field("name", seller.name)
+        json.field("tax_id", seller.taxID)
+        json.field("address", seller.address)
       }
     }
-    json.field("buyer") { write(header.buyer, &$0) }
+    json.field("buyer") { write(buyer, &$0) }
   }
 
   private static func write(_ buyer: Buyer, _ json: inout JSONWriter) {

@@ -99,6 +99,10 @@ extension Problem {
       case .idempotencyKeyReused: Problem(.unprocessableContent, .idempotencyKeyReused)
       case .requestInProgress: Problem(.conflict, .requestInProgress).retrying(after: 1)
       case .amountTooLarge: Problem(.unprocessableContent, .amountTooLarge)
+      case .creditExceedsInvoice(let available):
+        Problem(.conflict, .creditExceedsInvoice).with {
+          $0.extensions = { $0.field("available", minorUnits: available.rawValue) }
+        }
       case .busy, .notReady, .unavailable: .unavailable
       case .outcomeUnknown: Problem(.serviceUnavailable, .outcomeUnknown).retrying(after: 1)
       }

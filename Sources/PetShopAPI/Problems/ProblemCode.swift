@@ -35,6 +35,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
   case importRefused = "import_refused"
   case idempotencyKeyReused = "idempotency_key_reused"
   case amountTooLarge = "amount_too_large"
+  case creditExceedsInvoice = "credit_exceeds_invoice"
   case internalError = "internal_error"
   case unavailable = "service_unavailable"
   case outcomeUnknown = "outcome_unknown"
@@ -110,6 +111,10 @@ extension ProblemCode {
         "The idempotency key was used for another request.",
         "La clave de idempotencia se usó para otra petición.")
     case .amountTooLarge: Text("The amount is too large.", "El importe es demasiado grande.")
+    case .creditExceedsInvoice:
+      Text(
+        "More would be given back than is left of the invoice.",
+        "Se devolvería más de lo que queda de la factura.")
     case .internalError: Text("Something went wrong here.", "Algo ha fallado aquí.")
     case .unavailable:
       Text("The shop is busy. Try again shortly.", "La tienda está ocupada. Inténtelo en breve.")

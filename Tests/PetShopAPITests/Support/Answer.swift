@@ -44,14 +44,16 @@ struct Answer {
     }
   }
 
-  /// The body with `<time>` in the place of each timestamp.
+  /// The body with `<time>` in the place of each timestamp, and `<hash>` of each SHA-256.
   var timeless: String {
     text.split(separator: "\"", omittingEmptySubsequences: false)
-      .map { $0.isTimestamp ? "<time>" : $0 }.joined(separator: "\"")
+      .map { $0.isTimestamp ? "<time>" : $0.isHash ? "<hash>" : $0 }.joined(separator: "\"")
   }
 }
 
 extension Substring {
+  fileprivate var isHash: Bool { utf8.count == 64 && allSatisfy(\.isHexDigit) }
+
   /// RFC 3339 in UTC, to the second.
   fileprivate var isTimestamp: Bool {
     let form = Array("0000-00-00T00:00:00Z".utf8)

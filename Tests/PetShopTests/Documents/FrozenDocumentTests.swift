@@ -42,7 +42,7 @@ struct FrozenDocumentTests {
       ("UPDATE stock_movements SET delta = delta - 1", "stock_movements_append_only"),
       ("DELETE FROM stock_movements", "stock_movements_append_only"),
       ("TRUNCATE invoices CASCADE", "invoices_append_only"),
-      ("TRUNCATE invoice_lines", "invoice_lines_append_only"),
+      ("TRUNCATE invoice_lines CASCADE", "invoice_lines_append_only"),
       ("TRUNCATE order_lines", "order_lines_append_only"),
       ("TRUNCATE stock_movements", "stock_movements_append_only"),
       ("UPDATE products SET stock = -1", "products_stock_not_negative"),

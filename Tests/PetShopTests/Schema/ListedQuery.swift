@@ -220,6 +220,16 @@ extension ListedQuery {
     ListedQuery("Invoice.ofAll", Invoice.ofAll),
     ListedQuery("Invoice.count", Invoice.count),
     ListedQuery("Invoice.estimate", Invoice.estimate),
+    ListedQuery("CreditNote.lockInvoice", CreditNote.lockInvoice),
+    ListedQuery("CreditNote.creditable", CreditNote.creditable),
+    ListedQuery("CreditNote.issue", CreditNote.issue),
+    ListedQuery("CreditNote.byID", CreditNote.byID),
+    ListedQuery("CreditNote.lines", CreditNote.lines),
+    ListedQuery("CreditNote.ofInvoice", CreditNote.ofInvoice),
+    ListedQuery("CreditNote.count", CreditNote.count),
+    ListedQuery("ChainedDocument.chains", ChainedDocument.chains),
+    ListedQuery("ChainedDocument.invoices", ChainedDocument.invoices),
+    ListedQuery("ChainedDocument.creditNotes", ChainedDocument.creditNotes),
   ]
 
   private static let backOffice = [
