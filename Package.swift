@@ -26,7 +26,9 @@ let package = Package(
     // 3: the shop over HTTP.
     .target(
       name: "PetShopAPI",
-      dependencies: ["PetShop", "PaymentGateway", "HTTP", "JSON", "CSV", "Cryptography"]),
+      dependencies: [
+        "PetShop", "PaymentGateway", "HTTP", "JSON", "CSV", "PDF", "Cryptography",
+      ]),
 
     // 2: the shop.
     .target(
@@ -41,6 +43,7 @@ let package = Package(
     .target(name: "HTTP"),
     .target(name: "JSON"),
     .target(name: "CSV"),
+    .target(name: "PDF"),
     .target(name: "FastCGI", dependencies: ["CFastCGI"]),
     .target(name: "PostgreSQL", dependencies: ["CPostgreSQL"]),
     .target(name: "Cryptography", dependencies: ["COpenSSL"]),
@@ -58,6 +61,7 @@ let package = Package(
 
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "CSVTests", dependencies: ["CSV"]),
+    .testTarget(name: "PDFTests", dependencies: ["PDF"]),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
     .testTarget(name: "FastCGITests", dependencies: ["FastCGI"]),
     .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestDatabase"]),

@@ -61,6 +61,9 @@ struct RouteTableTests {
     user quick 65536 GET /api/orders/{id}
     user quick 65536 GET /api/invoices
     user quick 65536 GET /api/invoices/{id}
+    admin quick 65536 PATCH /api/invoices/{id}
+    user quick 65536 GET /api/invoices/{id}/credit-notes
+    user quick 65536 GET /api/credit-notes/{id}
     admin quick 65536 GET /api/events
     """
 

@@ -20,6 +20,7 @@ extension Shop {
       totals.tax, totals.total, credited.map(\.invoicePosition), lines.map(\.quantity),
       lines.map(\.amount.net.rawValue), lines.map(\.amount.tax.rawValue),
       lines.map(\.total.rawValue))
+    try record(.creditNoteIssued(header), db)
     return try CreditNote(header: header, lines: credited)
   }
 

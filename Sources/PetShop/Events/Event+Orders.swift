@@ -29,6 +29,25 @@ extension Event {
     }
   }
 
+  static func invoicePaymentStatusSet(_ invoice: InvoiceHeader) -> Event {
+    Event(.invoicePaymentStatusSet, "invoices/\(invoice.id.rawValue)") { json in
+      json.field("invoice_id", invoice.id.rawValue)
+      json.field("number", invoice.number.description)
+      json.field("payment_status", invoice.paymentStatus.rawValue)
+    }
+  }
+
+  static func creditNoteIssued(_ note: CreditNoteHeader) -> Event {
+    Event(.creditNoteIssued, "credit-notes/\(note.id.rawValue)") { json in
+      json.field("credit_note_id", note.id.rawValue)
+      json.field("number", note.number.description)
+      json.field("invoice_id", note.invoice.rawValue)
+      json.field("order_id", note.order.rawValue)
+      json.field("user_id", note.user.rawValue)
+      json.write(note.totals, in: note.currency)
+    }
+  }
+
   static func invoiceIssued(_ invoice: InvoiceHeader) -> Event {
     Event(.invoiceIssued, "invoices/\(invoice.id.rawValue)") { json in
       json.field("invoice_id", invoice.id.rawValue)

@@ -14,4 +14,6 @@ package enum EventType: String, CaseIterable, Sendable {
   case orderPlaced = "petshop.order.placed"
   case orderPaid = "petshop.order.paid"
   case invoiceIssued = "petshop.invoice.issued"
+  case invoicePaymentStatusSet = "petshop.invoice.payment_status_set"
+  case creditNoteIssued = "petshop.credit_note.issued"
 }

@@ -61,6 +61,18 @@ extension Invoice {
     """
   ) { row throws(PostgreSQLError) in try SoldLine(&row) }
 
+  static let setPaymentStatus = Query<InvoiceHeader, ID, PaymentStatus>(
+    """
+    UPDATE invoices
+    SET payment_status = $2
+    WHERE id = $1
+    RETURNING id, series, year, number, order_id, user_id, payment_status, issued_at, currency,
+              net, tax, total, seller_name, seller_tax_id, seller_address,
+              buyer_name, buyer_email, line1, line2, city, region, postal_code, country,
+              previous_hash, hash
+    """
+  ) { row throws(PostgreSQLError) in try InvoiceHeader(&row) }
+
   /// User, the last invoice seen, limit, offset: the newest first.
   static let ofUser = Query<InvoiceHeader, User.ID, ID?, Int64, Int64>(
     """

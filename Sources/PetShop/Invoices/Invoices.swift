@@ -28,6 +28,21 @@ extension Shop {
     }
   }
 
+  /// The one thing about an issued invoice that may change.
+  ///
+  /// - Throws: `ShopError.notFound`.
+  package func setPaymentStatus(
+    of id: Invoice.ID, to status: Invoice.PaymentStatus
+  ) throws -> Invoice {
+    try write { db in
+      guard let header = try db.first(Invoice.setPaymentStatus, id, status) else {
+        throw ShopError.notFound
+      }
+      try record(.invoicePaymentStatusSet(header), db)
+      return try Invoice(header: header, lines: try db.all(Invoice.lines, id))
+    }
+  }
+
   /// - Throws: `ShopError.notFound` for an unknown invoice and for somebody else's.
   package func invoice(_ id: Invoice.ID, for caller: Caller) throws -> Invoice {
     try read { db in try invoice(id, of: caller.ownerFilter, db) }

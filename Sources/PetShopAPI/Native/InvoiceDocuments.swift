@@ -3,13 +3,25 @@ import HTTP
 import JSON
 import PetShop
 
-/// How invoices are written.
+/// How invoices and credit notes are written.
 enum InvoiceDocuments {
   static let header = Document<InvoiceHeader>(.personal) { header, json in
     json.object { write(header, &$0) }
   }
 
   static let invoice = Document<Invoice>(.personal) { write($0, &$1) }
+
+  static let creditNoteHeader = Document<CreditNoteHeader>(.personal) { header, json in
+    json.object { write(header, &$0) }
+  }
+
+  static let creditNote = Document<CreditNote>(.personal) { note, json in
+    json.object { json in
+      write(note.header, &json)
+      OrderDocuments.write(note.taxes, &json)
+      OrderDocuments.write(note.lines.map(\.line), &json)
+    }
+  }
 
   static func write(_ invoice: Invoice, _ json: inout JSONWriter) {
     json.object { json in
@@ -25,6 +37,21 @@ enum InvoiceDocuments {
     json.field("order_id", header.order.rawValue)
     json.field("user_id", header.user.rawValue)
     json.field("payment_status", header.paymentStatus.rawValue)
+    json.field("issued_at", header.issuedAt.rfc3339)
+    json.field("currency", header.currency)
+    OrderDocuments.write(header.totals, &json)
+    write(header.seller, header.buyer, &json)
+    write(header.seal, &json)
+  }
+
+  private static func write(_ header: CreditNoteHeader, _ json: inout JSONWriter) {
+    json.field("id", header.id.rawValue)
+    json.field("number", header.number.description)
+    json.field("invoice_id", header.invoice.rawValue)
+    json.field("invoice_number", header.invoiceNumber.description)
+    json.field("order_id", header.order.rawValue)
+    json.field("user_id", header.user.rawValue)
+    json.field("reason", header.reason)
     json.field("issued_at", header.issuedAt.rfc3339)
     json.field("currency", header.currency)
     OrderDocuments.write(header.totals, &json)

@@ -64,6 +64,9 @@ let accessMatrix: [String: [Int]] = Dictionary(
   GET /api/orders/{id}                401 200 404 200 401 401
   GET /api/invoices                   401 200 200 200 401 401
   GET /api/invoices/{id}              401 200 404 200 401 401
+  PATCH /api/invoices/{id}            401 403 403 200 401 401
+  GET /api/invoices/{id}/credit-notes 401 200 404 200 401 401
+  GET /api/credit-notes/{id}          401 200 404 200 401 401
 
   GET /api/events                     401 403 403 200 401 401
   """.split(separator: "\n").map { line in

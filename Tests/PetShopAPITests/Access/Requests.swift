@@ -22,6 +22,7 @@ extension Neighbourhood {
     if pattern.contains("invoices") { return purchase.invoice }
     if pattern.contains("addresses") { return address }
     if pattern.contains("payment-methods") { return card }
+    if pattern.contains("credit-notes") { return creditNote }
     return pattern.contains("categories") ? category : product
   }
 
@@ -50,6 +51,7 @@ extension Neighbourhood {
     case "POST /api/products/{id}/reviews", "PATCH /api/reviews/{id}": #"{"rating": 3}"#
     case "POST /api/cart/items": #"{"product_id": \#(product), "quantity": 1}"#
     case "PUT /api/cart/items/{product_id}": #"{"quantity": 2}"#
+    case "PATCH /api/invoices/{id}": #"{"payment_status": "paid"}"#
     case "POST /api/checkout", "POST /api/orders": checkout(to: "Somebody")
     default: nil
     }

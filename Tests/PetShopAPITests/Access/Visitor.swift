@@ -19,6 +19,8 @@ struct Neighbourhood {
   let address: Int64
   let card: Int64
   let purchase: Purchase
+  /// On a part of what he bought.
+  let creditNote: Int64
   /// Another product, and what the user says of it.
   let reviewed: Int64
   let review: Int64
@@ -37,6 +39,7 @@ struct Neighbourhood {
     ).integer("id")
     card = try client.card("5555555555554444", as: user)
     purchase = try client.buy(product, as: user, to: "Recaredo Quesada")
+    creditNote = try client.creditNote(on: purchase.order)
     try client.put(of: product, intoCartOf: user)
     reviewed = try client.product(by: admin)
     review = try client.review(reviewed, 4, by: user)

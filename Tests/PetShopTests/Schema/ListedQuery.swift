@@ -216,6 +216,7 @@ extension ListedQuery {
     ListedQuery("Invoice.issue", Invoice.issue),
     ListedQuery("Invoice.byID", Invoice.byID),
     ListedQuery("Invoice.lines", Invoice.lines),
+    ListedQuery("Invoice.setPaymentStatus", Invoice.setPaymentStatus),
     ListedQuery("Invoice.ofUser", Invoice.ofUser),
     ListedQuery("Invoice.ofAll", Invoice.ofAll),
     ListedQuery("Invoice.count", Invoice.count),
