@@ -2,12 +2,21 @@ import Foundation
 
 /// The sources of the shop, found from where this file was compiled.
 enum ShopSources {
-  private static let directory = URL(filePath: #filePath)
+  private static let sources = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Sources/PetShop")
+    .deletingLastPathComponent().appending(path: "Sources")
+
+  private static let directory = sources.appending(path: "PetShop")
+
+  /// The lines of all Swift files of these modules.
+  static func lines(of modules: [String]) throws -> [String] {
+    try modules.flatMap { try lines(in: sources.appending(path: $0)) }
+  }
 
   /// The lines of all Swift files.
-  static func lines() throws -> [String] {
+  static func lines() throws -> [String] { try lines(in: directory) }
+
+  private static func lines(in directory: URL) throws -> [String] {
     let files = FileManager.default.enumerator(at: directory, includingPropertiesForKeys: nil)
     return try (files?.allObjects ?? []).compactMap { $0 as? URL }
       .filter { $0.pathExtension == "swift" }

@@ -23,6 +23,18 @@ struct MoneyTests {
     #expect(throws: ShopError.amountTooLarge) { try Money.highestPrice.multiplied(by: .max) }
   }
 
+  @Test func `there is no floating point anywhere near it`() throws {
+    let floating: Set<Substring> = ["Double", "Float", "Float16", "Float80", "CGFloat", "Decimal"]
+    for line in try ShopSources.lines(of: ["PetShop", "PetShopAPI", "JSON", "CSV", "PDF"]) {
+      let words = Set(line.split { !($0.isLetter || $0.isNumber) })
+      #expect(words.isDisjoint(with: floating), "\(line)")
+    }
+    for (name, sql) in try ShopSources.migrations() {
+      let words = Set(sql.lowercased().split { !($0.isLetter || $0.isNumber) })
+      #expect(words.isDisjoint(with: ["float", "float4", "float8", "double"]), "\(name)")
+    }
+  }
+
   @Test func `amounts are ordered by their worth`() {
     #expect(Money(rawValue: 99) < Money(rawValue: 100))
     #expect(!(Money(rawValue: 100) < Money(rawValue: 100)))
