@@ -50,6 +50,9 @@ extension Shop {
       version: 28, name: "document_chain_validated",
       sql: PackageResources._028_document_chain_validated_sql),
     Migration(version: 29, name: "credit_notes", sql: PackageResources._029_credit_notes_sql),
+    Migration(version: 30, name: "search", sql: PackageResources._030_search_sql),
+    Migration(
+      version: 31, name: "search_vocabulary", sql: PackageResources._031_search_vocabulary_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

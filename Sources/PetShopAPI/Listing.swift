@@ -34,7 +34,34 @@ extension PositionText {
   }
 }
 
+/// An answer that is a page of a list, or has one in it.
+struct PageAnswer<Output, Item: Sendable, Position: Sendable>: Sendable {
+  let page: @Sendable (Output) -> Page<Item, Position>
+  /// Writes what stands around the page; the last argument writes the page.
+  let write: @Sendable (Output, Settings, inout JSONWriter, (inout JSONWriter) -> Void) -> Void
+}
+
 extension Route {
+  /// A row that answers with a page of a list, chosen by the query, and perhaps more.
+  init<Input, Output, Item, Position>(
+    _ pattern: String, _ access: Access,
+    reads input: @escaping @Sendable (inout QueryReader) -> Input,
+    of document: Document<Item>, at positions: PositionText<Position>,
+    within answer: PageAnswer<Output, Item, Position>,
+    operation: @escaping @Sendable (Call, Input, PageRequest<Position>) throws -> Output
+  ) {
+    self.init(pattern, access) { call in
+      let query = try call.query { query in
+        let input = input(&query)
+        let paging = query.paging()
+        return (input: input, paging: paging, page: query.pageRequest(paging, positions))
+      }
+      let output = try operation(call, query.input, query.page)
+      return try document.response(output, answer, query.paging, positions, to: call)
+    }
+    isOfCatalogue = document.privacy == .catalogue
+  }
+
   /// A row that answers a page of a list, chosen by the query.
   init<Input, Item, Position>(
     _ pattern: String, _ access: Access,
@@ -44,16 +71,10 @@ extension Route {
       @escaping @Sendable (Call, Input, PageRequest<Position>) throws
       -> Page<Item, Position>
   ) {
-    self.init(pattern, access) { call in
-      let query = try call.query { query in
-        let input = input(&query)
-        let paging = query.paging()
-        return (input: input, paging: paging, page: query.pageRequest(paging, positions))
-      }
-      let page = try operation(call, query.input, query.page)
-      return try document.response(page, query.paging, positions, to: call)
-    }
-    isOfCatalogue = document.privacy == .catalogue
+    self.init(
+      pattern, access, reads: input, of: document, at: positions,
+      within: PageAnswer(page: { $0 }, write: { _, _, json, page in page(&json) }),
+      operation: operation)
   }
 
   /// A row that answers a page of a list.
@@ -108,13 +129,16 @@ extension FieldProblem {
 }
 
 extension Document {
-  fileprivate func response<Position>(
-    _ page: Page<Value, Position>, _ paging: Paging?, _ positions: PositionText<Position>,
-    to call: Call
+  fileprivate func response<Output, Position>(
+    _ output: Output, _ answer: PageAnswer<Output, Value, Position>, _ paging: Paging?,
+    _ positions: PositionText<Position>, to call: Call
   ) throws -> HTTPResponse {
+    let page = answer.page(output)
     let next = page.next.map(positions.cursor(at:))
-    var response = HTTPResponse.json(
-      bytes(of: page, paging, next, call.shop.settings), .ok, privacy)
+    let settings = call.shop.settings
+    var json = JSONWriter(reserving: 64 + 512 * page.items.count)
+    answer.write(output, settings, &json) { json in write(page, paging, next, settings, &json) }
+    var response = HTTPResponse.json(json.bytes, .ok, privacy)
     if privacy != .personal {
       try response.headers.set(.entityTag, "\"\(String(digestOf: response.body))\"")
     }
@@ -127,10 +151,10 @@ extension Document {
     return response
   }
 
-  private func bytes<Position>(
-    of page: Page<Value, Position>, _ paging: Paging?, _ next: Cursor?, _ settings: Settings
-  ) -> [UInt8] {
-    var json = JSONWriter(reserving: 64 + 512 * page.items.count)
+  private func write<Position>(
+    _ page: Page<Value, Position>, _ paging: Paging?, _ next: Cursor?, _ settings: Settings,
+    _ json: inout JSONWriter
+  ) {
     json.object { json in
       json.field("items", array: page.items) { json, item in write(item, settings, &json) }
       if case .page(let number) = paging?.position { json.field("page", number) }
@@ -139,6 +163,5 @@ extension Document {
       if page.total.isEstimated { json.field("total_estimated", true) }
       json.field("next_cursor", next?.text)
     }
-    return json.bytes
   }
 }

@@ -50,6 +50,7 @@ struct RouteTableTests {
     user quick 65536 PATCH /api/reviews/{id}
     user quick 65536 DELETE /api/reviews/{id}
     user quick 65536 GET /api/users/me/reviews
+    anyone quick 65536 GET /api/search
     shopper quick 65536 GET /api/cart
     shopper quick 65536 POST /api/cart/items
     shopper quick 65536 PUT /api/cart/items/{product_id}

@@ -56,7 +56,7 @@ extension ProductListing {
 extension ProductListing.Order {
   fileprivate var places: ProductListing.PlaceQuery {
     switch self {
-    case .newest: ProductListing.newestPlaces
+    case .newest, .relevance: ProductListing.newestPlaces
     case .name: ProductListing.namePlaces
     case .price: ProductListing.pricePlaces
     case .priceDescending: ProductListing.priceDescendingPlaces
@@ -66,7 +66,7 @@ extension ProductListing.Order {
 
   fileprivate var placesInCategories: ProductListing.PlaceQuery {
     switch self {
-    case .newest: ProductListing.newestPlacesInCategories
+    case .newest, .relevance: ProductListing.newestPlacesInCategories
     case .name: ProductListing.namePlacesInCategories
     case .price: ProductListing.pricePlacesInCategories
     case .priceDescending: ProductListing.priceDescendingPlacesInCategories

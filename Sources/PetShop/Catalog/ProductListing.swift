@@ -2,6 +2,8 @@ import PostgreSQL
 
 /// Which products are listed, and in which order.
 package struct ProductListing: Sendable {
+  /// Words to be found in it.
+  package var text: String?
   package var category: Category.Name?
   package var species: String?
   package var brand: String?
@@ -19,6 +21,8 @@ package struct ProductListing: Sendable {
     case priceDescending = "-price"
     /// The best first.
     case rating
+    /// The likeliest to be meant by `text` first; without one, the newest.
+    case relevance
   }
 
   package init(order: Order = .newest) {
@@ -30,7 +34,7 @@ package struct ProductListing: Sendable {
     package let order: Order
     /// Empty unless the order is by name.
     package let name: String
-    /// What the order goes by if it is a number: a price, or a rating.
+    /// What the order goes by if it is a number: a price, a rating, a relevance.
     package let value: Int64
     package let id: Product.ID
 
@@ -54,6 +58,15 @@ extension ProductListing.Position {
   }
 }
 
+extension ProductListing {
+  /// - Throws: `ShopError.invalid` for a place in a list of another order.
+  func check(_ page: PageRequest<Position>) throws(ShopError) {
+    if let position = page.position, position.order != order {
+      throw ShopError.invalid([FieldError("cursor", .malformed)])
+    }
+  }
+}
+
 extension Shop {
   package typealias ProductPage = Page<Product, ProductListing.Position>
 
@@ -63,9 +76,10 @@ extension Shop {
   package func products(
     _ listing: ProductListing, _ page: PageRequest<ProductListing.Position>
   ) throws -> ProductPage {
-    guard page.position.map({ $0.order == listing.order }) ?? true else {
-      throw ShopError.invalid([FieldError("cursor", .malformed)])
-    }
+    var listing = listing
+    if listing.text == nil, listing.order == .relevance { listing.order = .newest }
+    try listing.check(page)
+    if listing.text != nil { return try foundProducts(listing, page) }
     return try read { db in
       let filter = try ProductFilter(listing, db)
       let counted = try filter.count(db)

@@ -70,6 +70,12 @@ package struct ListTotal: Hashable, Sendable {
     isEstimated = false
   }
 
+  /// - Parameter isCut: Whether there were more than were looked at.
+  init(found: Int64, isCut: Bool) {
+    count = found
+    isEstimated = isCut
+  }
+
   /// - Parameter counted: What a count that stops one past `exactLimit` found.
   /// - Parameter estimate: The planner's idea of the whole, or 0 without one: then the count is a lower bound.
   init(counted: Int64, estimate: Int64) {

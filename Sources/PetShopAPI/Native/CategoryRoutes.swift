@@ -58,7 +58,7 @@ enum CategoryRoutes {
 }
 
 extension CategoryRoutes {
-  private static let category = Document<Category>(
+  static let category = Document<Category>(
     .catalogue, location: { "/api/categories/\($0.id.rawValue)" }, version: \.version
   ) { category, json in
     json.object { json in

@@ -34,9 +34,12 @@ enum ProductRoutes {
 }
 
 extension ProductRoutes {
-  private static func listing(_ query: inout QueryReader) -> ProductListing {
-    var listing = ProductListing(
-      order: query.choice("sort", ProductListing.Order.self) ?? .newest)
+  static func listing(_ query: inout QueryReader) -> ProductListing {
+    let text = query.text("q", ProductListing.textRule)
+    let order = query.choice("sort", ProductListing.Order.self)
+    if order == .relevance, text == nil { query.refuse("q", .required) }
+    var listing = ProductListing(order: order ?? (text == nil ? .newest : .relevance))
+    listing.text = text
     listing.category = query.text("category", Category.slugRule).map(Category.Name.init)
     listing.species = query.text("species", Product.speciesRule)
     listing.brand = query.text("brand", Product.brandRule)

@@ -41,6 +41,7 @@ let accessMatrix: [String: [Int]] = Dictionary(
   PUT /api/products/{id}              401 403 403 200 401 401
   PATCH /api/products/{id}            401 403 403 200 401 401
   DELETE /api/products/{id}           401 403 403 204 401 401
+  GET /api/search                     200 200 200 200 200 200
   GET /api/products.csv               401 403 403 200 401 401
   POST /api/products/import           401 403 403 200 401 401
 

@@ -8,7 +8,8 @@ extension Neighbourhood {
     let path = parts[1].replacing("{id}", with: "\(id(in: pattern))")
       .replacing("{product_id}", with: "\(product)")
     return try HTTPRequest(
-      try #require(HTTPMethod(rawValue: String(parts[0]))), String(path),
+      try #require(HTTPMethod(rawValue: String(parts[0]))),
+      path == "/api/search" ? "\(path)?q=collar" : String(path),
       json: soundBody(of: pattern), token: token,
       pattern == "POST /api/products/import" ? [.contentType: "text/csv"] : [:])
   }

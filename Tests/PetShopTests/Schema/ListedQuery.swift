@@ -30,7 +30,7 @@ struct ListedQuery: Sendable, CustomStringConvertible {
 extension ListedQuery {
   /// Every query of the shop; a test sees to it that none is missing.
   static let all =
-    accounts + wallet + catalog + productFiles + reviews + carts + checkout + documents
+    accounts + wallet + catalog + productFiles + search + reviews + carts + checkout + documents
     + backOffice
 
   private static let accounts = [
@@ -149,6 +149,13 @@ extension ListedQuery {
     ListedQuery("Review.ofStatus", Review.ofStatus),
     ListedQuery("Review.count", Review.count),
     ListedQuery("Review.estimate", Review.estimate),
+  ]
+
+  private static let search = [
+    ListedQuery("SearchTerm.understand", SearchTerm.understand),
+    ListedQuery("SearchHits.ranked", SearchHits.ranked),
+    ListedQuery("SearchPlan.describedCategories", SearchPlan.describedCategories),
+    ListedQuery("Facets.counts", Facets.counts),
   ]
 
   private static let carts = [

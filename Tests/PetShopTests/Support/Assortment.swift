@@ -68,7 +68,7 @@ struct Assortment {
         && (listing.minimumRating.map { rating(product) >= $0 } ?? true)
     }
     switch listing.order {
-    case .newest: return found.sorted { $0.id.rawValue > $1.id.rawValue }
+    case .newest, .relevance: return found.sorted { $0.id.rawValue > $1.id.rawValue }
     case .name: return found.sorted { key($0, $0.details.name) < key($1, $1.details.name) }
     case .price: return found.sorted { key($0, $0.details.price) < key($1, $1.details.price) }
     case .priceDescending:

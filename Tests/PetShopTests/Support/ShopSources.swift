@@ -2,10 +2,11 @@ import Foundation
 
 /// The sources of the shop, found from where this file was compiled.
 enum ShopSources {
-  private static let sources = URL(filePath: #filePath)
+  /// The whole checkout.
+  static let root = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Sources")
-
+    .deletingLastPathComponent()
+  private static let sources = root.appending(path: "Sources")
   private static let directory = sources.appending(path: "PetShop")
 
   /// The lines of all Swift files of these modules.
