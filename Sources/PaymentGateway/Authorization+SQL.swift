@@ -8,7 +8,7 @@ extension Authorization {
     INSERT INTO gateway.authorizations (key, card, amount, currency, outcome, answered_at)
     SELECT $1, token, $3, $4,
            CASE
-             WHEN behaviour NOT IN ('approved', 'answers_late') THEN behaviour
+             WHEN behaviour NOT IN ('approved', 'answers_late', 'settles_late') THEN behaviour
              WHEN make_date(exp_year, exp_month, 1) + interval '1 month' <= now()
                THEN 'expired_card'
              ELSE 'approved'

@@ -32,7 +32,7 @@ extension Authorization {
   func answer() throws(GatewayError) -> Authorization {
     if isVoided { throw .notAuthorized }
     switch outcome {
-    case .approved, .answersLate, .timesOut: return self
+    case .approved, .answersLate, .settlesLate, .timesOut: return self
     case .cardDeclined: throw .declined(.cardDeclined)
     case .insufficientFunds: throw .declined(.insufficientFunds)
     case .expiredCard: throw .declined(.expiredCard)

@@ -96,4 +96,13 @@ extension Card {
     WHERE token = $1
     """
   ) { row throws(PostgreSQLError) in try row.next() }
+
+  static let behaviourBehind = Query<CardBehaviour, Authorization.ID>(
+    """
+    SELECT c.behaviour
+    FROM gateway.authorizations a
+    JOIN gateway.cards c ON c.token = a.card
+    WHERE a.id = $1
+    """
+  ) { row throws(PostgreSQLError) in try row.next() }
 }

@@ -74,17 +74,19 @@ extension SimulatedGateway {
   private func enter(
     _ entry: Entry, _ key: String, check: (Authorization) throws -> Void
   ) throws {
-    try transaction { db in
+    let isLate = try transaction { db in
       guard let authorization = try db.first(Authorization.lock, entry.authorization) else {
         throw GatewayError.unknownAuthorization
       }
       if let known = try db.first(Entry.byKey, key) {
         guard known == entry else { throw GatewayError.keyReused }
-        return
+        return false
       }
       try check(authorization)
       try db.run(Entry.insert, key, entry.authorization, entry.kind, entry.amount)
+      return try db.first(Card.behaviourBehind, entry.authorization) == .settlesLate
     }
+    if isLate { throw waitInVain() }
   }
 }
 

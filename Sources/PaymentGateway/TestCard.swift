@@ -12,6 +12,8 @@ enum CardBehaviour: String, Sendable {
   case timesOut = "times_out"
   /// It is approved, but the answer comes when whoever asked has given up.
   case answersLate = "answers_late"
+  /// It is approved at once, but captures and refunds are answered when whoever asked has given up.
+  case settlesLate = "settles_late"
 
   /// Any other number is approved.
   static let ofTestCards: [Int: CardBehaviour] = [
@@ -21,6 +23,7 @@ enum CardBehaviour: String, Sendable {
     4_000_000_000_000_119: .processingError,
     4_000_000_000_000_408: .timesOut,
     4_000_000_000_000_507: .answersLate,
+    4_000_000_000_000_606: .settlesLate,
   ]
 }
 

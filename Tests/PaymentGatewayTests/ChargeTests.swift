@@ -127,6 +127,19 @@ struct ChargeTests {
   }
 
   @Test(.database(Shop.migrations))
+  func `a capture or a refund whose answer is late is done, and answered the next time`() throws {
+    let card = try counter.card("4000000000000606")
+    let id = try gateway.authorize(1_000, "EUR", on: card.token, key: "a").id
+    #expect(throws: GatewayError.timedOut) { try gateway.capture(600, of: id, key: "c") }
+    try gateway.capture(600, of: id, key: "c")
+    #expect(throws: GatewayError.timedOut) { try gateway.refund(500, of: id, key: "r") }
+    try gateway.refund(500, of: id, key: "r")
+    let settled = try gateway.authorization(key: "a")
+    #expect(settled?.captured == 600)
+    #expect(settled?.refunded == 500)
+  }
+
+  @Test(.database(Shop.migrations))
   func `the ledger itself refuses what the gateway would`() throws {
     let session = try counter.session()
     let id = try counter.authorization().id
@@ -167,6 +180,7 @@ struct ListedQuery: Sendable, CustomStringConvertible {
   static let all = [
     ListedQuery("Card.insert", Card.insert), ListedQuery("Card.renew", Card.renew),
     ListedQuery("Card.behaviour", Card.behaviour),
+    ListedQuery("Card.behaviourBehind", Card.behaviourBehind),
     ListedQuery("Authorization.insert", Authorization.insert),
     ListedQuery("Authorization.bury", Authorization.bury),
     ListedQuery("Authorization.byKey", Authorization.byKey),

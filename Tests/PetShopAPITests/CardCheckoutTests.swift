@@ -157,6 +157,22 @@ struct CardCheckoutTests {
   }
 
   @Test(.database(Shop.migrations))
+  func `a charge that is answered late leaves the order pending until it is settled`() throws {
+    try client.card("4000000000000606", as: ana)
+    let answer = try order(key: "a")
+    let purchase = try Purchase(answer)
+    #expect(try answer.value("order", "status") == .string("pending"))
+    #expect(try answer.value("invoice", "payment_status") == .string("pending"))
+    #expect(try payments() == ["authorized"])
+    try client.execute("UPDATE payments SET busy_until = now() - interval '1 minute'")
+    _ = try client.shop.settlePayments()
+    #expect(try payments() == ["captured"])
+    #expect(try client.get("/api/orders/\(purchase.order)", as: ana).string("status") == "paid")
+    #expect(try order(key: "a").response.body == answer.response.body)
+    #expect(try ledger() == ["1210 captured 1210 refunded 0"])
+  }
+
+  @Test(.database(Shop.migrations))
   func `a key in somebody's hands is told to come back, and goes on when he is gone`() throws {
     try client.card("4000000000000408", as: ana)
     _ = try order(key: "a")
