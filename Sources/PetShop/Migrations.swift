@@ -53,6 +53,9 @@ extension Shop {
     Migration(version: 30, name: "search", sql: PackageResources._030_search_sql),
     Migration(
       version: 31, name: "search_vocabulary", sql: PackageResources._031_search_vocabulary_sql),
+    Migration(
+      version: 32, name: "document_lines_by_key",
+      sql: PackageResources._032_document_lines_by_key_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.
