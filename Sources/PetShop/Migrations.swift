@@ -56,6 +56,10 @@ extension Shop {
     Migration(
       version: 32, name: "document_lines_by_key",
       sql: PackageResources._032_document_lines_by_key_sql),
+    Migration(version: 33, name: "order_steps", sql: PackageResources._033_order_steps_sql),
+    Migration(
+      version: 34, name: "order_steps_filled",
+      sql: PackageResources._034_order_steps_filled_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

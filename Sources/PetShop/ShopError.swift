@@ -38,6 +38,8 @@ package enum ShopError: Error, Hashable, Sendable {
   /// The gateway did not answer in time. With the same key the checkout goes on where it stopped;
   /// otherwise what may be reserved is let go.
   case paymentUnconfirmed
+  /// An order does not become that, or not any more.
+  case stepNotAllowed(StepRefusal)
   /// The caller's `If-Match` names a version that is no more.
   case stale
   case idempotencyKeyReused

@@ -45,14 +45,18 @@ struct CardCheckoutTests {
         == compact(
           """
           {"id": \(purchase.order), "user_id": \(ana.id), "status": "paid",
-           "payment_method": "card", "currency": "EUR", "net": 10, "tax": 2.1, "total": 12.1,
+           "allowed_transitions": ["shipped", "cancelled", "refunded"], "payment_method": "card",
+           "currency": "EUR", "net": 10, "tax": 2.1, "total": 12.1,
            "taxes": [{"rate": 21, "base": 10, "amount": 2.1}],
            "shipping_address": {"recipient": "Ana García", \(place)}, "created_at": "<time>",
            "lines": [{"product_id": \(product), "sku": null, "name": "Collar",
              "unit_price": 12.1, "quantity": 1, "tax_rate": 21, "net": 10, "tax": 2.1,
              "total": 12.1}],
            "payments": [{"id": \(payment), "brand": "mastercard", "last4": "4444",
-             "amount": 12.1, "status": "captured", "created_at": "<time>"}]}
+             "amount": 12.1, "status": "captured", "created_at": "<time>"}],
+           "timeline": [
+             {"status": "pending", "at": "<time>", "by": "customer", "user_id": \(ana.id)},
+             {"status": "paid", "at": "<time>", "by": "shop", "user_id": null}]}
           """))
     #expect(answer[.location] == "/api/orders/\(purchase.order)")
     #expect(try answer.value("order", "status") == .string("paid"))

@@ -56,9 +56,11 @@ struct CheckoutTests {
       """
     let order = """
       {"id": \(purchase.order), "user_id": \(ana.id), "status": "pending",
-       "payment_method": "cash_on_delivery", "currency": "EUR", \(amounts), \(taxes),
+       "allowed_transitions": ["paid", "cancelled"], "payment_method": "cash_on_delivery",
+       "currency": "EUR", \(amounts), \(taxes),
        "shipping_address": {"recipient": "Ana García", \(place)}, "created_at": "<time>", \(lines),
-       "payments": []}
+       "payments": [], "timeline": [
+         {"status": "pending", "at": "<time>", "by": "customer", "user_id": \(ana.id)}]}
       """
     let invoice = """
       {"id": \(purchase.invoice), "number": "\(purchase.invoiceNumber)",

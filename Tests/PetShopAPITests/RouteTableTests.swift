@@ -60,6 +60,8 @@ struct RouteTableTests {
     user quick 65536 POST /api/orders
     user quick 65536 GET /api/orders
     user quick 65536 GET /api/orders/{id}
+    admin quick 65536 PATCH /api/orders/{id}
+    user quick 65536 POST /api/orders/{id}/cancel
     user quick 65536 GET /api/invoices
     user quick 65536 GET /api/invoices/{id}
     admin quick 65536 PATCH /api/invoices/{id}

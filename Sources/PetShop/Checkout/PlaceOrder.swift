@@ -108,8 +108,9 @@ extension Shop {
     return Order(
       id: id, user: caller.user, status: .pending, paymentMethod: method,
       currency: settings.currency, totals: totals, address: address,
-      createdAt: db.time, lines: lines,
-      taxes: try TaxShare.shares(of: lines), payments: [])
+      createdAt: db.time, version: 1, lines: lines, taxes: try TaxShare.shares(of: lines),
+      timeline: [OrderStep(status: .pending, user: caller.user, enteredAt: db.time)],
+      payments: [])
   }
 }
 

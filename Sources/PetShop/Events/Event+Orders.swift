@@ -48,6 +48,15 @@ extension Event {
     }
   }
 
+  static func order(_ order: OrderSummary, became status: Order.Status) -> Event {
+    Event(EventType(status), "orders/\(order.id.rawValue)") { json in
+      json.field("order_id", order.id.rawValue)
+      json.field("user_id", order.user.rawValue)
+      json.field("status", status.rawValue)
+      json.field("previous_status", order.status.rawValue)
+    }
+  }
+
   static func invoiceIssued(_ invoice: InvoiceHeader) -> Event {
     Event(.invoiceIssued, "invoices/\(invoice.id.rawValue)") { json in
       json.field("invoice_id", invoice.id.rawValue)
@@ -56,6 +65,21 @@ extension Event {
       json.field("user_id", invoice.user.rawValue)
       json.write(invoice.totals, in: invoice.currency)
     }
+  }
+}
+
+extension EventType {
+  /// The arrival of an order at a state.
+  fileprivate init(_ status: Order.Status) {
+    self =
+      switch status {
+      case .pending: .orderPlaced
+      case .paid: .orderPaid
+      case .shipped: .orderShipped
+      case .delivered: .orderDelivered
+      case .cancelled: .orderCancelled
+      case .refunded: .orderRefunded
+      }
   }
 }
 

@@ -31,9 +31,20 @@ extension Order {
   static let byID = Query<OrderSummary, ID, User.ID?>(
     """
     SELECT id, user_id, status, payment_method, currency, net, tax, total, recipient, line1, line2,
-           city, region, postal_code, country, created_at
+           city, region, postal_code, country, created_at, version
     FROM orders
     WHERE id = $1 AND ($2::bigint IS NULL OR user_id = $2)
+    """
+  ) { row throws(PostgreSQLError) in try OrderSummary(&row) }
+
+  /// As `byID`. Whoever changes the order waits.
+  static let lock = Query<OrderSummary, ID, User.ID?>(
+    """
+    SELECT id, user_id, status, payment_method, currency, net, tax, total, recipient, line1, line2,
+           city, region, postal_code, country, created_at, version
+    FROM orders
+    WHERE id = $1 AND ($2::bigint IS NULL OR user_id = $2)
+    FOR NO KEY UPDATE
     """
   ) { row throws(PostgreSQLError) in try OrderSummary(&row) }
 
@@ -50,7 +61,7 @@ extension Order {
   static let ofUser = Query<OrderSummary, User.ID, ID?, Int64, Int64>(
     """
     SELECT id, user_id, status, payment_method, currency, net, tax, total, recipient, line1, line2,
-           city, region, postal_code, country, created_at
+           city, region, postal_code, country, created_at, version
     FROM orders
     WHERE user_id = $1 AND id < COALESCE($2, 9223372036854775807)
     ORDER BY id DESC
@@ -63,7 +74,7 @@ extension Order {
   static let ofAll = Query<OrderSummary, ID?, Int64, Int64>(
     """
     SELECT id, user_id, status, payment_method, currency, net, tax, total, recipient, line1, line2,
-           city, region, postal_code, country, created_at
+           city, region, postal_code, country, created_at, version
     FROM orders
     WHERE id < COALESCE($1, 9223372036854775807)
     ORDER BY id DESC

@@ -16,8 +16,12 @@ package struct Order: Sendable {
   package let totals: Totals
   package let address: PostalAddress
   package let createdAt: Timestamp
+  /// Every change of the order is a new one.
+  package let version: Int64
   package let lines: [SoldLine]
   package let taxes: [TaxShare]
+  /// What it became, the first first.
+  package let timeline: [OrderStep]
   /// By card; cash changes hands elsewhere.
   package let payments: [Payment]
 }
@@ -35,6 +39,7 @@ package struct OrderSummary: Sendable {
   package let totals: Totals
   package let address: PostalAddress
   package let createdAt: Timestamp
+  package let version: Int64
 
   init(_ row: inout Row) throws(PostgreSQLError) {
     id = try row.next()
@@ -45,17 +50,19 @@ package struct OrderSummary: Sendable {
     totals = try Totals(&row)
     address = try PostalAddress(&row)
     createdAt = try row.next()
+    version = try row.next()
   }
 }
 
 extension Order {
   init(
-    _ summary: OrderSummary, lines: [SoldLine], payments: [Payment]
+    _ summary: OrderSummary, lines: [SoldLine], timeline: [OrderStep], payments: [Payment]
   ) throws(ShopError) {
     self.init(
       id: summary.id, user: summary.user, status: summary.status,
       paymentMethod: summary.paymentMethod, currency: summary.currency, totals: summary.totals,
-      address: summary.address, createdAt: summary.createdAt, lines: lines,
-      taxes: try TaxShare.shares(of: lines), payments: payments)
+      address: summary.address, createdAt: summary.createdAt, version: summary.version,
+      lines: lines, taxes: try TaxShare.shares(of: lines), timeline: timeline,
+      payments: payments)
   }
 }

@@ -29,7 +29,8 @@ extension Shop {
   func order(_ id: Order.ID, of owner: User.ID?, _ db: Session) throws -> Order {
     guard let summary = try db.first(Order.byID, id, owner) else { throw ShopError.notFound }
     return try Order(
-      summary, lines: try db.all(Order.lines, id), payments: try db.all(Payment.ofOrder, id))
+      summary, lines: try db.all(Order.lines, id), timeline: try db.all(OrderStep.ofOrder, id),
+      payments: try db.all(Payment.ofOrder, id))
   }
 }
 

@@ -104,6 +104,27 @@ extension Payment {
     """
   ) { row throws(PostgreSQLError) in try Payment(&row) }
 
+  static let lockOfOrder = Query<ID, Order.ID>(
+    """
+    SELECT id
+    FROM payments
+    WHERE order_id = $1
+    FOR NO KEY UPDATE
+    """
+  ) { row throws(PostgreSQLError) in try row.next() }
+
+  /// The order, seconds to work on it: what is reserved for it or was captured is to be let go or
+  /// given back.
+  static let giveBack = Query<Payment, Order.ID, Int64>(
+    """
+    UPDATE payments
+    SET state = 'releasing', busy_until = now() + $2 * interval '1 second'
+    WHERE order_id = $1 AND state IN ('authorized', 'captured')
+    RETURNING id, order_id, state, amount, currency, brand, last4, created_at, card_token,
+              gateway_key, authorization_id
+    """
+  ) { row throws(PostgreSQLError) in try Payment(&row) }
+
   static let ofOrder = Query<Payment, Order.ID>(
     """
     SELECT id, order_id, state, amount, currency, brand, last4, created_at, card_token,
@@ -129,6 +150,13 @@ extension Invoice {
     """
     UPDATE invoices
     SET payment_status = 'paid'
+    WHERE order_id = $1 AND payment_status IN ('pending', 'overdue')
+    """)
+
+  static let markVoid = Query<Void, Order.ID>(
+    """
+    UPDATE invoices
+    SET payment_status = 'void'
     WHERE order_id = $1 AND payment_status IN ('pending', 'overdue')
     """)
 

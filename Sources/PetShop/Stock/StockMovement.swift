@@ -4,6 +4,7 @@ import PostgreSQL
 enum StockMovement {
   enum Reason: String {
     case initial, correction, sale
+    case `return`
   }
 
   /// Product, delta, balance, reason.

@@ -5,7 +5,7 @@ import PetShop
 
 /// How orders are written, and the lines and totals they share with invoices.
 enum OrderDocuments {
-  static let order = Document<Order>(.personal) { writeOrder($0, &$1) }
+  static let order = Document<Order>(.personal, version: \.version) { writeOrder($0, &$1) }
 
   static let summary = Document<OrderSummary>(.personal) { order, json in
     json.object { json in
@@ -34,6 +34,8 @@ enum OrderDocuments {
       json.field("id", order.id.rawValue)
       json.field("user_id", order.user.rawValue)
       json.field("status", order.status.rawValue)
+      let next = order.status.next(paidBy: order.paymentMethod)
+      json.field("allowed_transitions", array: next) { $0.value($1.rawValue) }
       json.field("payment_method", order.paymentMethod.rawValue)
       json.field("currency", order.currency)
       write(order.totals, &json)
@@ -44,6 +46,18 @@ enum OrderDocuments {
       json.field("payments", array: order.payments) { json, payment in
         json.object { write(payment, &$0) }
       }
+      json.field("timeline", array: order.timeline) { json, step in
+        write(step, of: order.user, &json)
+      }
+    }
+  }
+
+  private static func write(_ step: OrderStep, of customer: User.ID, _ json: inout JSONWriter) {
+    json.object { json in
+      json.field("status", step.status.rawValue)
+      json.field("at", step.enteredAt.rfc3339)
+      json.field("by", step.actor(for: customer).rawValue)
+      json.field("user_id", step.user?.rawValue)
     }
   }
 

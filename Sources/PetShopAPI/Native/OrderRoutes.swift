@@ -13,6 +13,15 @@ enum OrderRoutes {
     Route("GET /api/orders/{id}", .user, writes: OrderDocuments.order) {
       try $0.shop.order($0.id(), for: $0.caller)
     },
+    Route("PATCH /api/orders/{id}", .admin, reads: status, writes: OrderDocuments.order) {
+      try $0.shop.changeOrder($0.id(), to: $1, ifVersion: $0.versionCondition, by: $0.caller)
+    },
+    Route(
+      once: "POST /api/orders/{id}/cancel", .user, reads: { _ in }, writes: OrderDocuments.order,
+      status: .ok
+    ) { call, _, claim, render in
+      try call.shop.cancelOrder(call.id(), by: call.caller, claim: claim, render: render)
+    },
   ]
 
   /// One operation at two paths: each of the earlier systems had its own.
@@ -22,6 +31,10 @@ enum OrderRoutes {
     ) { call, checkout, claim, render in
       try call.shop.placeOrder(checkout, by: call.caller, claim: claim, render: render)
     }
+  }
+
+  private static func status(_ fields: inout FieldReader) -> Order.Status {
+    fields.choice("status", Order.Status.self) ?? .pending
   }
 
   private static func checkout(_ fields: inout FieldReader) -> Checkout {

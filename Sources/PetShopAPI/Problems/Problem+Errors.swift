@@ -95,6 +95,7 @@ extension Problem {
       case .paymentDeclined(let reason): Problem(.paymentRequired, ProblemCode(reason))
       case .paymentUnconfirmed:
         Problem(.serviceUnavailable, .paymentUnconfirmed).retrying(after: 1)
+      case .stepNotAllowed(let refusal): .stepNotAllowed(refusal)
       case .stale: Problem(.preconditionFailed, .preconditionFailed)
       case .idempotencyKeyReused: Problem(.unprocessableContent, .idempotencyKeyReused)
       case .requestInProgress: Problem(.conflict, .requestInProgress).retrying(after: 1)
@@ -125,6 +126,15 @@ extension Problem {
             json.field("available", shortage.available)
           }
         }
+      }
+    }
+  }
+
+  private static func stepNotAllowed(_ refusal: StepRefusal) -> Problem {
+    Problem(.conflict, .stepNotAllowed).with {
+      $0.extensions = { json in
+        json.field("order_status", refusal.status.rawValue)
+        json.field("allowed_transitions", array: refusal.allowed) { $0.value($1.rawValue) }
       }
     }
   }

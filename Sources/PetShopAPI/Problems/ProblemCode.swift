@@ -26,6 +26,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
   case expiredCard = "expired_card"
   case processingError = "processing_error"
   case paymentUnconfirmed = "payment_unconfirmed"
+  case stepNotAllowed = "step_not_allowed"
   case requestInProgress = "request_in_progress"
   case preconditionFailed = "precondition_failed"
   case bodyTooLarge = "content_too_large"
@@ -91,6 +92,10 @@ extension ProblemCode {
       Text(
         "The payment gateway did not answer. Nothing was ordered yet.",
         "La pasarela de pago no respondió. Aún no se ha pedido nada.")
+    case .stepNotAllowed:
+      Text(
+        "The order does not become that from where it is.",
+        "El pedido no puede pasar a ese estado desde el que tiene.")
     case .requestInProgress:
       Text(
         "A request with this key is still running.",

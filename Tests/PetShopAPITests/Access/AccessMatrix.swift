@@ -63,6 +63,8 @@ let accessMatrix: [String: [Int]] = Dictionary(
   POST /api/orders                    401 201 409 409 401 401
   GET /api/orders                     401 200 200 200 401 401
   GET /api/orders/{id}                401 200 404 200 401 401
+  PATCH /api/orders/{id}              401 403 403 200 401 401
+  POST /api/orders/{id}/cancel        401 200 404 200 401 401
   GET /api/invoices                   401 200 200 200 401 401
   GET /api/invoices/{id}              401 200 404 200 401 401
   PATCH /api/invoices/{id}            401 403 403 200 401 401

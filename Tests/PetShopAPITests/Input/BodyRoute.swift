@@ -77,6 +77,7 @@ extension BodyRoute {
       ]),
     BodyRoute("POST /api/checkout", .customer, checkout),
     BodyRoute("POST /api/orders", .customer, checkout),
+    BodyRoute("PATCH /api/orders/{id}", .admin, [Field("status", .choice)]),
   ]
 
   private static let registration = [

@@ -15,6 +15,7 @@ struct BodyTests {
     let others = Contract.native.routes.map(\.pattern).filter { pattern in
       !BodyRoute.all.contains { $0.pattern == pattern }
     }
+    .filter { $0 != "POST /api/orders/{id}/cancel" }  // An object without fields: `OrderTests`.
     for pattern in others {
       let caller: BodyRoute.Caller? = pattern.contains("/users/logout") ? .customer : .admin
       let answer = try wanderer.send("{", to: BodyRoute(pattern, caller, []))

@@ -49,6 +49,8 @@ struct PathTests {
     if pattern.contains("/payment-methods/") {
       return pattern.hasPrefix("PUT") ? #"{"token": "tok_visa"}"# : #"{"exp_year": 2040}"#
     }
+    if pattern.hasSuffix("/cancel") { return "{}" }
+    if pattern.contains("/orders/") { return #"{"status": "paid"}"# }
     if pattern.contains("/categories/") { return #"{"name": "A"}"# }
     return #"{"name": "A", "price": 1, "stock": 1}"#
   }

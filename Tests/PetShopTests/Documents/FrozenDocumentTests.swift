@@ -46,8 +46,10 @@ struct FrozenDocumentTests {
       ("TRUNCATE order_lines", "order_lines_append_only"),
       ("TRUNCATE stock_movements", "stock_movements_append_only"),
       ("UPDATE products SET stock = -1", "products_stock_not_negative"),
-      ("UPDATE orders SET total = total + 1", "orders_amounts_add_up"),
-      ("DELETE FROM orders", "order_lines_order_fkey"),
+      ("UPDATE orders SET total = total + 1", "orders_frozen"),
+      ("UPDATE orders SET net = net + 1, total = total + 1", "orders_frozen"),
+      ("DELETE FROM orders", "orders_append_only"),
+      ("TRUNCATE orders CASCADE", "orders_append_only"),
     ] as [(String, String?)])
   func `the database itself refuses to change them, by name`(
     statement: String, constraint: String?

@@ -66,6 +66,27 @@ enum Ledger {
     """
   ) { row throws(PostgreSQLError) in try row.next() }
 
+  /// The totals of the credit notes on an order.
+  static let credited = Query<Money, Order.ID>(
+    """
+    SELECT n.total
+    FROM credit_notes n
+    JOIN invoices i ON i.id = n.invoice_id
+    WHERE i.order_id = $1
+    ORDER BY n.id
+    """
+  ) { row throws(PostgreSQLError) in try row.next() }
+
+  /// What was told of an order, the first first.
+  static let orderEvents = Query<String, String>(
+    """
+    SELECT type
+    FROM events
+    WHERE subject = $1 AND type LIKE 'petshop.order.%'
+    ORDER BY id
+    """
+  ) { row throws(PostgreSQLError) in try row.next() }
+
   /// Deadlocks the server broke in this database.
   static let deadlocks = Query<Int64>(
     "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
