@@ -1,4 +1,4 @@
-package import PostgreSQL
+import PostgreSQL
 
 /// Something an order became: a line of its timeline, which only grows.
 package struct OrderStep: Hashable, Sendable {
