@@ -78,6 +78,7 @@ extension BodyRoute {
     BodyRoute("POST /api/checkout", .customer, checkout),
     BodyRoute("POST /api/orders", .customer, checkout),
     BodyRoute("PATCH /api/orders/{id}", .admin, [Field("status", .choice)]),
+    BodyRoute("PATCH /api/invoices/{id}", .admin, [Field("payment_status", .choice)]),
   ]
 
   private static let registration = [

@@ -51,6 +51,7 @@ struct PathTests {
     }
     if pattern.hasSuffix("/cancel") { return "{}" }
     if pattern.contains("/orders/") { return #"{"status": "paid"}"# }
+    if pattern.contains("/invoices/") { return #"{"payment_status": "paid"}"# }
     if pattern.contains("/categories/") { return #"{"name": "A"}"# }
     return #"{"name": "A", "price": 1, "stock": 1}"#
   }
