@@ -54,7 +54,8 @@ struct FieldTests {
     let required =
       isPatch
       ? [
-        "slug", "name", "price", "stock", "rating", "status", "payment_status", "recipient", "line1",
+        "slug", "name", "price", "stock", "rating", "status", "payment_status", "recipient",
+        "line1",
         "city", "country", "exp_month", "exp_year",
       ].filter { name in
         route.fields.contains { $0.name == name }
