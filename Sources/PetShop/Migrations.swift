@@ -60,6 +60,7 @@ extension Shop {
     Migration(
       version: 34, name: "order_steps_filled",
       sql: PackageResources._034_order_steps_filled_sql),
+    Migration(version: 35, name: "sales_lines", sql: PackageResources._035_sales_lines_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

@@ -15,5 +15,6 @@ extension Contract {
     name: "native",
     routes: OperationRoutes.all + AccountRoutes.all + AddressRoutes.all + PaymentMethodRoutes.all
       + CategoryRoutes.all + ProductRoutes.all + ProductFileRoutes.all + ReviewRoutes.all
-      + SearchRoutes.all + CartRoutes.all + OrderRoutes.all + InvoiceRoutes.all + EventRoutes.all)
+      + SearchRoutes.all + CartRoutes.all + OrderRoutes.all + InvoiceRoutes.all + EventRoutes.all
+      + ReportRoutes.all)
 }

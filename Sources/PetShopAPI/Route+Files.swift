@@ -35,6 +35,44 @@ extension Route {
   }
 }
 
+/// A table small enough to be held.
+struct CSVFile: Sendable {
+  let name: String
+  let bytes: [UInt8]
+}
+
+extension Route {
+  /// A row that reads the query and answers JSON, or CSV to who likes that better.
+  init<Input, Output>(
+    _ pattern: String, _ access: Access, _ lane: Lane,
+    reads input: @escaping @Sendable (inout QueryReader) -> Input,
+    writes document: Document<Output>,
+    tabulates file: @escaping @Sendable (Output, Settings) -> CSVFile,
+    operation: @escaping @Sendable (Call, Input) throws -> Output
+  ) {
+    let offers = [MediaType.json, .csv]
+    self.init(pattern, access, lane, offers: offers) { call in
+      let output = try operation(call, try call.query(input))
+      let accept = call.request.header(.accept)
+      var response =
+        ContentNegotiation(offers: offers, accept: accept) == .chosen(.csv)
+        ? try HTTPResponse(file(output, call.shop.settings))
+        : try document.response(output, status: .ok, call.shop.settings)
+      response.headers.set(.vary, constant: "Accept")
+      return response
+    }
+  }
+}
+
+extension HTTPResponse {
+  /// - Throws: `HTTPHeaders.InvalidValue` when the name cannot stand in a header.
+  fileprivate init(_ file: CSVFile) throws {
+    self.init(.ok, contentType: "text/csv; charset=utf-8; header=present", body: file.bytes)
+    try headers.set(.contentDisposition, "attachment; filename=\"\(file.name)\"")
+    headers.set(.cacheControl, constant: "no-store")
+  }
+}
+
 extension HTTPRequest {
   /// `text/csv`, in UTF-8 as far as it says.
   fileprivate var hasCSVBody: Bool {

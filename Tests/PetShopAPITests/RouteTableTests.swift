@@ -68,6 +68,7 @@ struct RouteTableTests {
     user quick 65536 GET /api/invoices/{id}/credit-notes
     user quick 65536 GET /api/credit-notes/{id}
     admin quick 65536 GET /api/events
+    admin bulk 65536 GET /api/reports/sales
     """
 
   @Test func `the native contract is this table`() {

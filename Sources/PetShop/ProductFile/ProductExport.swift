@@ -40,14 +40,6 @@ struct ExportedProduct {
   }
 }
 
-/// A number with two decimals: `12.90`.
-enum Hundredths {
-  /// For numbers that are not negative.
-  static func text(_ hundredths: Int64) -> String {
-    "\(hundredths / 100).\(hundredths % 100 / 10)\(hundredths % 10)"
-  }
-}
-
 extension Shop {
   /// Writes all products as CSV, as they are at one moment, in the order of their ids.
   ///

@@ -37,6 +37,17 @@ struct QueryReader {
     return text
   }
 
+  /// A day that must be named, as `YYYY-MM-DD`.
+  mutating func date(_ name: String) -> CalendarDate? {
+    guard let text = value(name) else {
+      refuse(name, .required)
+      return nil
+    }
+    let date = CalendarDate(text)
+    if date == nil { refuse(name, .malformed) }
+    return date
+  }
+
   mutating func integer(_ name: String, in range: ClosedRange<Int64>) -> Int64? {
     guard let text = value(name) else { return nil }
     guard let number = Int64(text), text.utf8.first != UInt8(ascii: "+") else {

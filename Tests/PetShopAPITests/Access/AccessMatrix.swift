@@ -72,6 +72,7 @@ let accessMatrix: [String: [Int]] = Dictionary(
   GET /api/credit-notes/{id}          401 200 404 200 401 401
 
   GET /api/events                     401 403 403 200 401 401
+  GET /api/reports/sales              401 403 403 200 401 401
   """.split(separator: "\n").map { line in
     let words = line.split(separator: " ")
     return (words.prefix(2).joined(separator: " "), words.dropFirst(2).compactMap { Int($0) })

@@ -1,6 +1,11 @@
 import HTTP
 import Testing
 
+/// What these cannot be asked without.
+let neededQueries = [
+  "/api/search": "q=collar", "/api/reports/sales": "from=2026-01-01&to=2026-01-31",
+]
+
 extension Neighbourhood {
   /// A request that is right in all but perhaps who sends it, about what is the user's.
   func request(_ pattern: String, token: String?) throws -> HTTPRequest {
@@ -9,7 +14,7 @@ extension Neighbourhood {
       .replacing("{product_id}", with: "\(product)")
     return try HTTPRequest(
       try #require(HTTPMethod(rawValue: String(parts[0]))),
-      path == "/api/search" ? "\(path)?q=collar" : String(path),
+      path + (neededQueries[String(path)].map { "?\($0)" } ?? ""),
       json: soundBody(of: pattern), token: token,
       pattern == "POST /api/products/import" ? [.contentType: "text/csv"] : [:])
   }

@@ -91,13 +91,36 @@ struct QueryTests {
     #expect(try client.get("/api/products?\(query)").status == 200)
   }
 
+  @Test(arguments: [
+    ("", "from required", "to required"), ("from=&to=2026-01-31", "from malformed", nil),
+    ("from=2026-1-1&to=2026-01-31", "from malformed", nil),
+    ("from=2026-02-29&to=2026-03-31", "from malformed", nil),
+    ("from=2026-13-01&to=20260131", "from malformed", "to malformed"),
+    ("from=0000-01-01&to=0001-01-01", "from malformed", nil),
+    ("from=2026-01-01T00:00:00Z&to=2026-01-31", "from malformed", nil),
+    ("from=+026-01-01&to=2026-01-31", "from malformed", nil),
+    ("from=2026-01-02&to=2026-01-01", "to out_of_range", nil),
+    ("from=2016-01-01&to=2026-01-01", "to out_of_range", nil),
+    ("from=2026-01-01&to=2026-01-31&by=week", "by not_one_of", nil),
+    ("from=2026-01-01&from=2026-01-01&to=2026-01-31", "from duplicated", nil),
+  ])
+  func `a wrong period is named`(query: String, error: String, other: String?) throws {
+    try client.get("/api/reports/sales?\(query)", as: admin).expectProblem(
+      422, "invalid_fields", errors: [error] + (other.map { [$0] } ?? []))
+  }
+
+  @Test(arguments: ["from=0001-01-01&to=0001-01-01", "from=9999-12-31&to=9999-12-31&by=month"])
+  func `the ends of the calendar are days too`(query: String) throws {
+    #expect(try client.get("/api/reports/sales?\(query)", as: admin).items(of: "rows").count == 1)
+  }
+
   @Test(arguments: Contract.native.routes.map(\.pattern))
   func `a parameter nobody asked for is refused by every route`(pattern: String) throws {
     let parts = pattern.split(separator: " ").map(String.init)
     let path = parts[1].replacing("{id}", with: "1").replacing("{product_id}", with: "1")
     let method = try #require(HTTPMethod(rawValue: parts[0]))
 
-    let needed = pattern == "GET /api/search" ? "&q=collar" : ""
+    let needed = neededQueries[path].map { "&\($0)" } ?? ""
     try client.send(method, "\(path)?colour=red\(needed)", as: admin).expectProblem(
       422, "invalid_fields", errors: ["colour unknown_field"])
     try client.send(method, "\(path)?%zz", as: admin).expectProblem(400, "bad_request")

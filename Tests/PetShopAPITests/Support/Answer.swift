@@ -32,8 +32,8 @@ struct Answer {
   func string(_ name: String) throws -> String { try #require(try value(name).stringValue) }
 
   /// The objects of a list.
-  func items() throws -> [JSONObject] {
-    try #require(try value("items").arrayValue).map { try #require($0.objectValue) }
+  func items(of name: String = "items") throws -> [JSONObject] {
+    try #require(try value(name).arrayValue).map { try #require($0.objectValue) }
   }
 
   /// One field of each object of a list, as JSON numbers are written.

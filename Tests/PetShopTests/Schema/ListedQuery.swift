@@ -252,5 +252,12 @@ extension ListedQuery {
     ListedQuery("Event.insert", Event.insert),
     ListedQuery("Event.transaction", Event.transaction),
     ListedQuery("Event.stream", Event.stream),
+    ListedQuery("SalesReport.begin", SalesReport.begin),
+    ListedQuery("SalesReport.totals", SalesReport.totals),
+    ListedQuery("SalesReport.byDay", SalesReport.byDay),
+    ListedQuery("SalesReport.byMonth", SalesReport.byMonth),
+    ListedQuery("SalesReport.byCategory", SalesReport.byCategory),
+    ListedQuery("SalesReport.byProduct", SalesReport.byProduct),
+    ListedQuery("SalesReport.topSellers", SalesReport.topSellers),
   ]
 }
