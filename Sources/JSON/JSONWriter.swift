@@ -26,6 +26,12 @@ package struct JSONWriter: Sendable {
   @inlinable
   package var bytes: [UInt8] { output }
 
+  /// Hands over what has been written so far, and goes on behind it.
+  package mutating func take() -> [UInt8] {
+    defer { output.removeAll(keepingCapacity: true) }
+    return output
+  }
+
   /// Writes `{`, what `members` writes, and `}`.
   @inlinable
   package mutating func object<E>(

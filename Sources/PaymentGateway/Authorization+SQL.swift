@@ -15,7 +15,7 @@ extension Authorization {
            END,
            now() + CASE WHEN behaviour = 'answers_late' THEN $5 ELSE 0 END * interval '1 millisecond'
     FROM gateway.cards
-    WHERE token = $2 AND behaviour <> 'times_out'
+    WHERE token = $2 AND behaviour <> 'times_out' AND forgotten_at IS NULL
     ON CONFLICT (key) DO NOTHING
     """)
 

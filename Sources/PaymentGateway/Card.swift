@@ -50,6 +50,12 @@ extension SimulatedGateway {
     return renewed
   }
 
+  /// Charges nothing more to a card, and forgets what it looked like. What was charged to it can
+  /// still be captured and given back. An unknown card is forgotten already.
+  package func forget(_ token: String) throws {
+    try transaction { db in try db.run(Card.forget, token) }
+  }
+
   private func remember(_ number: CardNumber, _ expiry: CardExpiry) throws -> Card {
     let card = Card(
       token: try Self.newToken(), brand: number.brand, last4: number.last4, expiry: expiry)
@@ -80,7 +86,7 @@ extension Card {
     INSERT INTO gateway.cards (token, behaviour, brand, last4, exp_month, exp_year)
     SELECT $2, behaviour, brand, last4, $3, $4
     FROM gateway.cards
-    WHERE token = $1
+    WHERE token = $1 AND forgotten_at IS NULL
     RETURNING token, brand, last4, exp_month, exp_year
     """
   ) { row throws(PostgreSQLError) in
@@ -89,11 +95,18 @@ extension Card {
       expiry: CardExpiry(month: try row.next(), year: try row.next()))
   }
 
+  static let forget = Query<Void, String>(
+    """
+    UPDATE gateway.cards
+    SET forgotten_at = now(), last4 = '0000', exp_month = 1, exp_year = 2000
+    WHERE token = $1 AND forgotten_at IS NULL
+    """)
+
   static let behaviour = Query<CardBehaviour, String>(
     """
     SELECT behaviour
     FROM gateway.cards
-    WHERE token = $1
+    WHERE token = $1 AND forgotten_at IS NULL
     """
   ) { row throws(PostgreSQLError) in try row.next() }
 

@@ -15,8 +15,8 @@ extension SimulatedGateway {
       try db.run(Authorization.insert, key, card, amount, currency, lateness.milliseconds)
       return behaviour
     }
-    guard behaviour != nil else { throw GatewayError.unknownCard }
     let known = try transaction { db in try db.first(Authorization.byKey, key) }
+    guard behaviour != nil || known != nil else { throw GatewayError.unknownCard }
     guard let authorization = known, authorization.isAnswered || authorization.isVoided else {
       throw waitInVain()
     }

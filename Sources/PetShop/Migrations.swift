@@ -61,6 +61,9 @@ extension Shop {
       version: 34, name: "order_steps_filled",
       sql: PackageResources._034_order_steps_filled_sql),
     Migration(version: 35, name: "sales_lines", sql: PackageResources._035_sales_lines_sql),
+    Migration(version: 36, name: "erasure", sql: PackageResources._036_erasure_sql),
+    Migration(
+      version: 37, name: "erasure_validated", sql: PackageResources._037_erasure_validated_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

@@ -94,6 +94,10 @@ extension ShopError {
       self = .invalid([FieldError("parent_id", .tooDeep(maximum: Category.mostLevels))])
     case "reviews_author_key": self = .alreadyReviewed
     case "orders_cart_key": self = .cartEmpty
+    case "owner_not_erased": self = .notAuthenticated
+    case "users_erased_is_nobody": self = .notFound
+    case "users_erased_stays": self = .notFound
+    case "users_keep_an_admin": self = .lastAdmin
     default: return nil
     }
   }

@@ -47,6 +47,10 @@ package enum ShopError: Error, Hashable, Sendable {
   case amountTooLarge
   /// More would be given back than is left of the invoice.
   case creditExceedsInvoice(available: Money)
+  /// Somebody who would be forgotten has orders or payments under way.
+  case businessUnfinished(UnfinishedBusiness)
+  /// Nobody would be left who can let others in.
+  case lastAdmin
   /// Too much of the costly work (password hashing) is waiting already.
   case busy
   /// The database is not migrated to what this program needs.

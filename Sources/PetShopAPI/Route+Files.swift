@@ -18,6 +18,19 @@ extension Route {
     }
   }
 
+  /// A row that answers a JSON document to keep, written part by part.
+  init(
+    _ pattern: String, _ access: Access, writesJSON name: StaticString,
+    operation: @escaping @Sendable (Call, Reply.PartSink) throws -> Void
+  ) {
+    self.init(pattern, access, .bulk, writeParts: operation) { call in
+      try call.refuseQuery()
+      var response = HTTPResponse.json([], .ok, .personal)
+      try response.headers.set(.contentDisposition, "attachment; filename=\"\(name)\"")
+      return response
+    }
+  }
+
   /// A row that reads a CSV file, part by part.
   init<Input, Output>(
     _ pattern: String, _ access: Access, readsCSVUpTo limit: Int,

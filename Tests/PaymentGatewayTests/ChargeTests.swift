@@ -179,6 +179,7 @@ struct ListedQuery: Sendable, CustomStringConvertible {
 
   static let all = [
     ListedQuery("Card.insert", Card.insert), ListedQuery("Card.renew", Card.renew),
+    ListedQuery("Card.forget", Card.forget),
     ListedQuery("Card.behaviour", Card.behaviour),
     ListedQuery("Card.behaviourBehind", Card.behaviourBehind),
     ListedQuery("Authorization.insert", Authorization.insert),

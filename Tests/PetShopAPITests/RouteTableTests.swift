@@ -69,6 +69,8 @@ struct RouteTableTests {
     user quick 65536 GET /api/credit-notes/{id}
     admin quick 65536 GET /api/events
     admin bulk 65536 GET /api/reports/sales
+    user bulk 65536 GET /api/users/me/export
+    user slow 65536 DELETE /api/users/me
     """
 
   @Test func `the native contract is this table`() {

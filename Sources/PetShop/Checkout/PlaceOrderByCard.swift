@@ -41,7 +41,7 @@ extension Shop {
     }
   }
 
-  /// - Throws: `ShopError.paymentDeclined`, `.paymentUnconfirmed`.
+  /// - Throws: `ShopError.paymentDeclined`, `.paymentUnconfirmed`, `.invalid`.
   private func authorize(_ payment: Payment, canResume: Bool) throws -> Authorization.ID {
     do {
       return try atGateway {
@@ -55,6 +55,10 @@ extension Shop {
     } catch GatewayError.timedOut, ShopError.unavailable {
       if canResume { try? leave(payment) } else { try? release(payment) }
       throw ShopError.paymentUnconfirmed
+    } catch GatewayError.unknownCard {
+      // It was taken away just now.
+      try? release(payment)
+      throw ShopError.invalid([FieldError("payment_method_id", .notFound)])
     } catch GatewayError.notAuthorized {
       // It took us so long that it was let go meanwhile.
       throw ShopError.paymentUnconfirmed

@@ -13,6 +13,10 @@ extension Event {
     Event(.userChanged, "users/\(user.rawValue)") { $0.field("user_id", user.rawValue) }
   }
 
+  static func userErased(_ user: User.ID) -> Event {
+    Event(.userErased, "users/\(user.rawValue)") { $0.field("user_id", user.rawValue) }
+  }
+
   static func userPasswordChanged(_ user: User.ID) -> Event {
     Event(.userPasswordChanged, "users/\(user.rawValue)") { $0.field("user_id", user.rawValue) }
   }

@@ -4,6 +4,7 @@ package enum EventType: String, CaseIterable, Sendable {
   case userRegistered = "petshop.user.registered"
   case userChanged = "petshop.user.changed"
   case userPasswordChanged = "petshop.user.password_changed"
+  case userErased = "petshop.user.erased"
   case categoryCreated = "petshop.category.created"
   case categoryChanged = "petshop.category.changed"
   case categoryDeleted = "petshop.category.deleted"

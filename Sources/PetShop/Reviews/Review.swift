@@ -12,8 +12,8 @@ package struct Review: Sendable {
   package let id: ID
   package let product: Product.ID
   let user: User.ID
-  /// As it is signed: `Ana P.`
-  package let author: String
+  /// As it is signed: `Ana P.`; nil when that was erased, and the words with it.
+  package let author: String?
   package let opinion: Opinion
   package let status: Status
   /// The author has bought the product: the database says so, of each review it writes.

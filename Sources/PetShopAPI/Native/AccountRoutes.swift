@@ -94,7 +94,7 @@ extension AccountRoutes {
 
   private static let user = Document<User>(.personal) { write($0, &$1) }
 
-  private static func write(_ user: User, _ json: inout JSONWriter) {
+  static func write(_ user: User, _ json: inout JSONWriter) {
     json.object { json in
       json.field("id", user.id.rawValue)
       json.field("email", user.email)

@@ -43,7 +43,7 @@ extension AddressRoutes {
     return change
   }
 
-  private static let address = Document<Address>(
+  static let address = Document<Address>(
     .personal, location: { "/api/users/me/addresses/\($0.id.rawValue)" }
   ) { address, json in
     json.object { json in

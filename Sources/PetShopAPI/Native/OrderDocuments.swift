@@ -61,7 +61,8 @@ enum OrderDocuments {
     }
   }
 
-  private static func write(_ payment: Payment, _ json: inout JSONWriter) {
+  /// The members of a payment.
+  static func write(_ payment: Payment, _ json: inout JSONWriter) {
     json.field("id", payment.id.rawValue)
     json.field("brand", payment.brand.rawValue)
     json.field("last4", payment.last4)

@@ -67,7 +67,7 @@ extension PaymentMethodRoutes {
       isDefault: fields.change("is_default") { $0.flag($1) })
   }
 
-  private static let card = Document<PaymentCard>(
+  static let card = Document<PaymentCard>(
     .personal, location: { "/api/payment-methods/\($0.id.rawValue)" }
   ) { card, json in
     json.object { json in

@@ -104,6 +104,8 @@ extension Problem {
         Problem(.conflict, .creditExceedsInvoice).with {
           $0.extensions = { $0.field("available", minorUnits: available.rawValue) }
         }
+      case .businessUnfinished(let business): .businessUnfinished(business)
+      case .lastAdmin: Problem(.conflict, .lastAdmin)
       case .busy, .notReady, .unavailable: .unavailable
       case .outcomeUnknown: Problem(.serviceUnavailable, .outcomeUnknown).retrying(after: 1)
       }
@@ -127,6 +129,12 @@ extension Problem {
           }
         }
       }
+    }
+  }
+
+  private static func businessUnfinished(_ business: UnfinishedBusiness) -> Problem {
+    Problem(.conflict, .businessUnfinished).with {
+      $0.extensions = { $0.field("orders", array: business.orders) { $0.value($1.rawValue) } }
     }
   }
 

@@ -27,6 +27,8 @@ package enum ProblemCode: String, CaseIterable, Sendable {
   case processingError = "processing_error"
   case paymentUnconfirmed = "payment_unconfirmed"
   case stepNotAllowed = "step_not_allowed"
+  case businessUnfinished = "business_unfinished"
+  case lastAdmin = "last_admin"
   case requestInProgress = "request_in_progress"
   case preconditionFailed = "precondition_failed"
   case bodyTooLarge = "content_too_large"
@@ -92,6 +94,14 @@ extension ProblemCode {
       Text(
         "The payment gateway did not answer. Nothing was ordered yet.",
         "La pasarela de pago no respondió. Aún no se ha pedido nada.")
+    case .businessUnfinished:
+      Text(
+        "There are orders or payments under way. They must come to their end first.",
+        "Hay pedidos o pagos en curso. Antes tienen que terminar.")
+    case .lastAdmin:
+      Text(
+        "Nobody else is an admin. Make somebody one first.",
+        "No hay otro administrador. Antes nombre a alguien.")
     case .stepNotAllowed:
       Text(
         "The order does not become that from where it is.",

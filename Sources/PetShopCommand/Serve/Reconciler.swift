@@ -4,8 +4,9 @@ import Logging
 import PetShop
 import Synchronization
 
-/// Every five seconds, settles the payments that a crash or a silent gateway left half done, on a
-/// thread of its own: asking the gateway may take its time. Several processes may do so at once.
+/// Every five seconds, settles the payments that a crash or a silent gateway left half done, and
+/// has the gateway forget the cards that are nobody's any more. On a thread of its own: asking the
+/// gateway may take its time. Several processes may do so at once.
 final class Reconciler: Sendable {
   private let isEnding = Atomic(false)
   private let thread = Mutex<SystemThread?>(nil)
@@ -42,6 +43,7 @@ final class Reconciler: Sendable {
   /// Returns whether there may be more to do at once.
   private func settle(in shop: Shop, _ log: Logger) throws -> Bool {
     let most = 20
+    let forgotten = try shop.forgetCards(atMost: most)
     let (count, failures) = try shop.settlePayments(atMost: most)
     if count > failures.count {
       log.notice("settled payments", metadata: ["count": "\(count - failures.count)"])
@@ -49,7 +51,7 @@ final class Reconciler: Sendable {
     for failure in failures {
       log.warning("a payment is not settled yet", metadata: ["error": "\(failure)"])
     }
-    return count == most
+    return count == most || forgotten == most
   }
 
   /// Five seconds, or until the end.

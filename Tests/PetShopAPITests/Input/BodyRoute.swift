@@ -48,6 +48,7 @@ extension BodyRoute {
       [
         Field("current_password", .line(4_096)), Field("new_password", .line(256)),
       ]),
+    BodyRoute("DELETE /api/users/me", .customer, [Field("password", .line(4_096))]),
     BodyRoute("POST /api/users/me/addresses", .customer, address),
     BodyRoute("PATCH /api/users/me/addresses/{id}", .owner, address.map(\.optional)),
     BodyRoute("POST /api/payment-methods", .customer, card),

@@ -31,7 +31,7 @@ extension ListedQuery {
   /// Every query of the shop; a test sees to it that none is missing.
   static let all =
     accounts + wallet + catalog + productFiles + search + reviews + carts + checkout + documents
-    + backOffice
+    + backOffice + personalData
 
   private static let accounts = [
     ListedQuery("LoginSession.open", LoginSession.open),
@@ -246,6 +246,26 @@ extension ListedQuery {
     ListedQuery("ChainedDocument.chains", ChainedDocument.chains),
     ListedQuery("ChainedDocument.invoices", ChainedDocument.invoices),
     ListedQuery("ChainedDocument.creditNotes", ChainedDocument.creditNotes),
+  ]
+
+  private static let personalData = [
+    ListedQuery("LoginSession.ofUser", LoginSession.ofUser),
+    ListedQuery("Payment.ofUser", Payment.ofUser),
+    ListedQuery("CreditNote.ofUser", CreditNote.ofUser),
+    ListedQuery("StoredAnswer.keysOfUser", StoredAnswer.keysOfUser),
+    ListedQuery("User.lockForErasure", User.lockForErasure),
+    ListedQuery("Erasure.openOrders", Erasure.openOrders),
+    ListedQuery("Erasure.openPayments", Erasure.openPayments),
+    ListedQuery("Erasure.sessions", Erasure.sessions),
+    ListedQuery("Erasure.addresses", Erasure.addresses),
+    ListedQuery("Erasure.cards", Erasure.cards),
+    ListedQuery("Erasure.cart", Erasure.cart),
+    ListedQuery("Erasure.answers", Erasure.answers),
+    ListedQuery("Erasure.reviews", Erasure.reviews),
+    ListedQuery("Erasure.orders", Erasure.orders),
+    ListedQuery("Erasure.account", Erasure.account),
+    ListedQuery("ForgottenCard.some", ForgottenCard.some),
+    ListedQuery("ForgottenCard.done", ForgottenCard.done),
   ]
 
   private static let backOffice = [

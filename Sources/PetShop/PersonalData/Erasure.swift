@@ -1,0 +1,134 @@
+import PostgreSQL
+
+/// Why somebody cannot be erased yet.
+package struct UnfinishedBusiness: Hashable, Sendable {
+  /// The newest of his orders that are under way.
+  package let orders: [Order.ID]
+}
+
+extension Shop {
+  /// Forgets the caller. His invoices and credit notes stay as they were issued, as the law has it.
+  ///
+  /// - Throws: `ShopError.invalid` naming `password` when that is wrong; `.busy`;
+  ///   `.businessUnfinished` while an order or a payment of his is under way; `.lastAdmin`.
+  package func erase(_ caller: Caller, password: Password) throws {
+    let credentials = try read { db in try db.one(User.credentialsByID, caller.user) }
+    let wrong = ShopError.invalid([FieldError("password", .wrong)])
+    guard try verify(password, against: credentials.passwordHash) else { throw wrong }
+    try write { db in
+      // As a checkout does: the cart first, then its owner.
+      _ = try db.first(Cart.lock, caller.user)
+      guard try db.first(User.lockForErasure, caller.user, credentials.passwordHash) != nil
+      else { throw wrong }
+      try refuseUnfinishedBusiness(of: caller.user, db)
+      for statement in Erasure.statements { try db.run(statement, caller.user) }
+      try record(.userErased(caller.user), db)
+    }
+    // What the gateway does not do now is asked of it again.
+    _ = try? forgetCards()
+  }
+
+  private func refuseUnfinishedBusiness(of user: User.ID, _ db: Session) throws {
+    let orders = try db.all(Erasure.openOrders, user)
+    guard try orders.isEmpty && db.one(Erasure.openPayments, user) == 0 else {
+      throw ShopError.businessUnfinished(UnfinishedBusiness(orders: orders))
+    }
+  }
+}
+
+/// What is done to the rows of somebody who is forgotten.
+enum Erasure {
+  /// In this order: the account last, so that whoever adds to the others meanwhile waits for it.
+  static let statements = [
+    sessions, addresses, cards, cart, answers, reviews, orders, account,
+  ]
+
+  static let openOrders = Query<Order.ID, User.ID>(
+    """
+    SELECT id
+    FROM orders
+    WHERE user_id = $1 AND status IN ('pending', 'paid', 'shipped')
+    ORDER BY id DESC
+    LIMIT 20
+    """
+  ) { row throws(PostgreSQLError) in try row.next() }
+
+  /// Money that is on its way, there or back.
+  static let openPayments = Query<Int64, User.ID>(
+    """
+    SELECT count(*)
+    FROM payments
+    WHERE user_id = $1 AND state IN ('started', 'authorized', 'releasing')
+    """
+  ) { row throws(PostgreSQLError) in try row.next() }
+
+  /// With their refresh tokens; so every access token is worth nothing at once.
+  static let sessions = Query<Void, User.ID>(
+    """
+    DELETE FROM sessions
+    WHERE user_id = $1
+    """)
+
+  static let addresses = Query<Void, User.ID>(
+    """
+    DELETE FROM addresses
+    WHERE user_id = $1
+    """)
+
+  /// A trigger sees to it that the gateway forgets them too.
+  static let cards = Query<Void, User.ID>(
+    """
+    DELETE FROM payment_methods
+    WHERE user_id = $1
+    """)
+
+  /// Carts that were ordered hold products and nothing else.
+  static let cart = Query<Void, User.ID>(
+    """
+    DELETE FROM carts
+    WHERE user_id = $1 AND ordered_at IS NULL
+    """)
+
+  /// They show orders, with addresses.
+  static let answers = Query<Void, User.ID>(
+    """
+    DELETE FROM idempotency_keys
+    WHERE user_id = $1
+    """)
+
+  static let reviews = Query<Void, User.ID>(
+    """
+    UPDATE reviews
+    SET author = NULL, title = NULL, comment = NULL
+    WHERE user_id = $1
+    """)
+
+  /// The invoice has where it went; the country alone says how it was taxed.
+  static let orders = Query<Void, User.ID>(
+    """
+    UPDATE orders
+    SET recipient = '', line1 = '', line2 = NULL, city = '', region = NULL, postal_code = NULL
+    WHERE user_id = $1
+    """)
+
+  static let account = Query<Void, User.ID>(
+    """
+    UPDATE users
+    SET email = 'erased-' || id || '@invalid', username = NULL, name = '-', password_hash = '',
+        role = 'user', disabled = true, erased_at = now()
+    WHERE id = $1
+    """)
+}
+
+extension User {
+  /// User, the hash it must still have. Waits for whoever is adding something of his, who then
+  /// would wait for us.
+  static let lockForErasure = Query<ID, ID, String>(
+    """
+    SELECT id
+    FROM users
+    WHERE id = $1 AND password_hash = $2 AND erased_at IS NULL
+    FOR UPDATE
+    """
+  ) { row throws(PostgreSQLError) in try row.next() }
+}
