@@ -7,7 +7,7 @@ import Testing
 
 @testable import PetShopAPI
 
-@Suite("Being forgotten", .database(Shop.migrations))
+@Suite("Being forgotten")
 struct ErasureTests {
   let client: Client
   let admin: Person
@@ -24,7 +24,8 @@ struct ErasureTests {
       .delete, "/api/users/me", json: #"{"password": "\#(password)"}"#, as: person)
   }
 
-  @Test func `nothing of him is left in any table but the documents that the law keeps`() throws {
+  @Test(.database(Shop.migrations))
+  func `nothing of him is left in any table but the documents that the law keeps`() throws {
     let life = try CustomerLife("Ana", client, admin)
     let session = try client.session()
     var before: Set<String> = []
@@ -42,7 +43,8 @@ struct ErasureTests {
     }
   }
 
-  @Test func `every session of his ends, and what he was called is free`() throws {
+  @Test(.database(Shop.migrations))
+  func `every session of his ends, and what he was called is free`() throws {
     let life = try CustomerLife("Ana", client, admin)
     let elsewhere = try client.logIn(life.person.email)
 
@@ -71,7 +73,8 @@ struct ErasureTests {
     #expect(try again.value("user", "id").int64Value != life.person.id)
   }
 
-  @Test func `a wrong password changes nothing`() throws {
+  @Test(.database(Shop.migrations))
+  func `a wrong password changes nothing`() throws {
     let life = try CustomerLife("Ana", client, admin)
     let before = try client.get("/api/users/me/export", as: life.person)
 
@@ -82,7 +85,9 @@ struct ErasureTests {
     #expect(after.timeless == before.timeless)
   }
 
-  @Test(arguments: ["pending", "paid", "shipped"])
+  @Test(
+    .database(Shop.migrations),
+    arguments: ["pending", "paid", "shipped"])
   func `whoever waits for an order stays until he has it`(status: String) throws {
     let ana = try client.customer("Ana")
     let order = try client.buy(try client.product(by: admin), as: ana).order
@@ -101,7 +106,8 @@ struct ErasureTests {
     #expect(try erase(ana).status == 204)
   }
 
-  @Test func `whoever has a payment under way stays until it is settled`() throws {
+  @Test(.database(Shop.migrations))
+  func `whoever has a payment under way stays until it is settled`() throws {
     let life = try CustomerLife("Ana", client, admin)
     try client.execute(
       """
@@ -116,7 +122,8 @@ struct ErasureTests {
     #expect(try erase(life.person).status == 204)
   }
 
-  @Test func `the last admin stays`() throws {
+  @Test(.database(Shop.migrations))
+  func `the last admin stays`() throws {
     try erase(admin).expectProblem(409, "last_admin")
     let second = try client.admin()
     try client.execute("UPDATE users SET disabled = true WHERE id = \(second.id)")
@@ -127,7 +134,8 @@ struct ErasureTests {
     try erase(third).expectProblem(409, "last_admin")
   }
 
-  @Test func `his stars still count, and nobody reads his name or his words`() throws {
+  @Test(.database(Shop.migrations))
+  func `his stars still count, and nobody reads his name or his words`() throws {
     let life = try CustomerLife("Ana", client, admin)
     let summary = try client.get("/api/products/\(life.product)").value("reviews")
 
@@ -144,7 +152,9 @@ struct ErasureTests {
     #expect(try client.get("/api/products/\(life.product)").value("reviews") == summary)
   }
 
-  @Test(arguments: ["application/json", "text/html", "application/pdf"])
+  @Test(
+    .database(Shop.migrations),
+    arguments: ["application/json", "text/html", "application/pdf"])
   func `his documents are the same bytes, their chain is whole, and a return is still possible`(
     type: String
   ) throws {
@@ -165,7 +175,8 @@ struct ErasureTests {
     _ = try client.shop.verifyDocuments()
   }
 
-  @Test func `an order says what was sold and to which country, not to whom`() throws {
+  @Test(.database(Shop.migrations))
+  func `an order says what was sold and to which country, not to whom`() throws {
     let life = try CustomerLife("Ana", client, admin)
     _ = try erase(life.person)
     let order = try client.get("/api/orders/\(life.purchase.order)", as: admin)
@@ -178,7 +189,8 @@ struct ErasureTests {
     #expect(try order.string("status") == "delivered")
   }
 
-  @Test func `the gateway forgets his cards, and the world hears a number`() throws {
+  @Test(.database(Shop.migrations))
+  func `the gateway forgets his cards, and the world hears a number`() throws {
     let life = try CustomerLife("Ana", client, admin)
     _ = try client.patch(
       "/api/payment-methods/\(life.card)", json: #"{"exp_year": 2040}"#, as: life.person)

@@ -85,9 +85,11 @@ extension PersonalData {
     try db.forEach(StoredAnswer.keysOfUser, user.id, do: body)
   }
 
-  /// - Parameter query: User, the last one seen, limit, offset.
+  /// User, the last one seen, limit, offset.
+  private typealias List<Item, Subject> = Query<Item, User.ID, Identifier<Subject>?, Int64, Int64>
+
   private func walk<Item, Subject>(
-    _ query: Query<Item, User.ID, Identifier<Subject>?, Int64, Int64>,
+    _ query: List<Item, Subject>,
     _ id: (Item) -> Identifier<Subject>, _ body: (Item) throws -> Void
   ) throws {
     let most = 100

@@ -70,7 +70,7 @@ enum PersonalDataDocument {
 extension JSONWriter {
   /// An array of all that `walk` comes by, written as it comes.
   fileprivate mutating func list<Item>(
-    _ name: StaticString, _ walk: ((Item) throws -> Void) throws -> Void,
+    _ name: StaticString, _ walk: @escaping ((Item) throws -> Void) throws -> Void,
     _ document: (Item, Settings, inout JSONWriter) -> Void, _ settings: Settings,
     _ sink: Reply.PartSink
   ) throws {

@@ -73,7 +73,7 @@ let accessMatrix: [String: [Int]] = Dictionary(
 
   GET /api/events                     401 403 403 200 401 401
   GET /api/users/me/export            401 200 200 200 401 401
-  DELETE /api/users/me                401 409 204 409 401 401
+  DELETE /api/users/me                401 409 204 204 401 401
   GET /api/reports/sales              401 403 403 200 401 401
   """.split(separator: "\n").map { line in
     let words = line.split(separator: " ")

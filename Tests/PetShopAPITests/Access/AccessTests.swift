@@ -74,6 +74,7 @@ struct AccessTests {
   @Test func `whoever stops being an admin is none at the next request`() throws {
     let neighbours = try Neighbourhood()
     let admin = neighbours.admin
+    _ = try neighbours.client.admin()
     try neighbours.client.execute("UPDATE users SET role = 'user' WHERE id = \(admin.id)")
 
     let answer = try neighbours.client.delete("/api/products/\(neighbours.product)", as: admin)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PetShop
 
-@Suite("Erasure", .database(Shop.migrations))
+@Suite("Erasure")
 struct ErasureTests {
   let store: Store
   let shop: Shop
@@ -14,23 +14,25 @@ struct ErasureTests {
     shop = store.open()
   }
 
-  @Test(arguments: [
-    "INSERT INTO sessions (user_id) VALUES (<id>)",
-    "INSERT INTO carts (user_id) VALUES (<id>)",
-    """
-    INSERT INTO addresses (user_id, recipient, line1, city, country, is_default)
-    VALUES (<id>, 'Ana', 'Calle 1', 'Madrid', 'ES', true)
-    """,
-    """
-    INSERT INTO payment_methods (user_id, token, brand, last4, exp_month, exp_year, is_default)
-    VALUES (<id>, 'card_000000000000000000000000', 'visa', '4242', 1, 2040, true)
-    """,
-    """
-    INSERT INTO payments (user_id, card_token, brand, last4, amount, currency, busy_until)
-    VALUES (<id>, 'card_0', 'visa', '4242', 1, 'EUR', now())
-    """,
-    "INSERT INTO idempotency_keys (user_id, key, fingerprint) VALUES (<id>, 'a', '')",
-  ])
+  @Test(
+    .database(Shop.migrations),
+    arguments: [
+      "INSERT INTO sessions (user_id) VALUES (<id>)",
+      "INSERT INTO carts (user_id) VALUES (<id>)",
+      """
+      INSERT INTO addresses (user_id, recipient, line1, city, country, is_default)
+      VALUES (<id>, 'Ana', 'Calle 1', 'Madrid', 'ES', true)
+      """,
+      """
+      INSERT INTO payment_methods (user_id, token, brand, last4, exp_month, exp_year, is_default)
+      VALUES (<id>, 'card_000000000000000000000000', 'visa', '4242', 1, 2040, true)
+      """,
+      """
+      INSERT INTO payments (user_id, card_token, brand, last4, amount, currency, busy_until)
+      VALUES (<id>, 'card_0', 'visa', '4242', 1, 'EUR', now())
+      """,
+      "INSERT INTO idempotency_keys (user_id, key, fingerprint) VALUES (<id>, 'a', '')",
+    ])
   func `nothing more becomes his, by name`(statement: String) throws {
     let ana = try shop.customer()
     try shop.erase(ana, password: .usual)
@@ -41,10 +43,12 @@ struct ErasureTests {
     #expect(error.constraint == "owner_not_erased")
   }
 
-  @Test(arguments: [
-    ("disabled = false", "users_erased_stays"), ("email = 'a@b.example'", "users_erased_stays"),
-    ("erased_at = NULL", "users_erased_stays"),
-  ])
+  @Test(
+    .database(Shop.migrations),
+    arguments: [
+      ("disabled = false", "users_erased_stays"), ("email = 'a@b.example'", "users_erased_stays"),
+      ("erased_at = NULL", "users_erased_stays"),
+    ])
   func `whoever was erased does not come back, by name`(change: String, name: String) throws {
     let ana = try shop.customer()
     try shop.erase(ana, password: .usual)
@@ -55,7 +59,8 @@ struct ErasureTests {
     #expect([name, "users_erased_is_nobody"].contains(error.constraint))
   }
 
-  @Test func `erased is nobody, by name`() throws {
+  @Test(.database(Shop.migrations))
+  func `erased is nobody, by name`() throws {
     let ana = try shop.customer()
     let error = try #require(throws: PostgreSQLError.self) {
       try store.session().execute(
@@ -64,7 +69,8 @@ struct ErasureTests {
     #expect(error.constraint == "users_erased_is_nobody")
   }
 
-  @Test func `of two admins who leave at once one stays`() throws {
+  @Test(.database(Shop.migrations))
+  func `of two admins who leave at once one stays`() throws {
     let store = store
     for _ in 0..<5 {
       let admins = try (0..<2).map { _ in try shop.customer(role: .admin) }
@@ -90,7 +96,9 @@ struct ErasureTests {
   }
 
   /// By cash or by card, whoever comes first.
-  @Test(arguments: [true, false])
+  @Test(
+    .database(Shop.migrations),
+    arguments: [true, false])
   func `whoever orders while he is erased has an order or is forgotten, never both`(
     byKey: Bool
   ) throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PetShop
 
-@Suite("The sales report", .database(Shop.migrations))
+@Suite("The sales report")
 struct SalesReportTests {
   let store: Store
   let shop: Shop
@@ -16,7 +16,9 @@ struct SalesReportTests {
     caller = try shop.customer()
   }
 
-  @Test(arguments: [1, 2, 3] as [UInt64])
+  @Test(
+    .database(Shop.migrations),
+    arguments: [1, 2, 3] as [UInt64])
   func `rows add up to the totals, and these to the invoices without the credit notes`(
     seed: UInt64
   ) throws {
@@ -96,7 +98,8 @@ struct SalesReportTests {
     """
   ) { row throws(PostgreSQLError) in try SalesFigures(&row) }
 
-  @Test func `an order called off comes to nothing`() throws {
+  @Test(.database(Shop.migrations))
+  func `an order called off comes to nothing`() throws {
     let admin = try shop.customer(role: .admin)
     let product = try shop.addProduct(price: 1_999)
     let order = try shop.order(in: .paid, of: product, by: caller, admin)
@@ -111,7 +114,8 @@ struct SalesReportTests {
     #expect(report.topSellers.isEmpty)
   }
 
-  @Test func `a document in another currency is left out`() throws {
+  @Test(.database(Shop.migrations))
+  func `a document in another currency is left out`() throws {
     try shop.put(of: shop.addProduct(), for: caller)
     try shop.checkOut(caller)
     try store.session().execute(
@@ -119,7 +123,8 @@ struct SalesReportTests {
     #expect(try shop.salesReport(.everything(by: .category)).totals.orders == 0)
   }
 
-  @Test func `what sells best comes first, and what there is no row for shares one`() throws {
+  @Test(.database(Shop.migrations))
+  func `what sells best comes first, and what there is no row for shares one`() throws {
     for (name, price, count) in [("Cheap", 1, 3), ("Dear", 900, 1), ("Middling", 100, 2)] {
       try shop.put(count, of: shop.addProduct(name, price: Int64(price)), for: caller)
     }
