@@ -64,6 +64,9 @@ extension Shop {
     Migration(version: 36, name: "erasure", sql: PackageResources._036_erasure_sql),
     Migration(
       version: 37, name: "erasure_validated", sql: PackageResources._037_erasure_validated_sql),
+    Migration(version: 35, name: "api_keys", sql: PackageResources._035_api_keys_sql),
+    Migration(
+      version: 36, name: "api_keys_validated", sql: PackageResources._036_api_keys_validated_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

@@ -12,6 +12,8 @@ package enum ShopError: Error, Hashable, Sendable {
   /// The access token is missing, forged, expired, or its session has ended.
   case notAuthenticated
   case refreshTokenRefused
+  /// The API key is unknown, revoked or expired.
+  case apiKeyRefused
   /// Only an admin may do this part of what was asked.
   case notAdmin
   /// Only who wrote a review may change what it says.

@@ -108,14 +108,29 @@ package struct Gateway: Sendable {
   }
 
   private func caller(of route: Route, _ request: HTTPRequest, _ shop: Shop) throws -> Caller? {
-    guard route.needsAccount(for: request) else { return nil }
-    let caller = try shop.authenticate(token: token(of: request))
-    guard route.access != .admin || caller.isAdmin else { throw RequestError.notAdmin }
+    guard route.access.asksWho(sends: request) else { return nil }
+    let caller = try authenticate(request, in: shop, asPeople: route.access.people != .nobody)
+    try route.access.check(caller)
     return caller
   }
 
-  private func token(of request: HTTPRequest) throws -> [UInt8] {
-    switch Authorization(request.header(.authorization)) {
+  /// By an access token or by a service's key. Whoever sends both is told so: to prefer one would
+  /// be to guess in whose name he asks.
+  private func authenticate(
+    _ request: HTTPRequest, in shop: Shop, asPeople: Bool
+  ) throws -> Caller {
+    let authorization = Authorization(request.header(.authorization))
+    guard let key = request.header(.apiKey) else {
+      return try shop.authenticate(token: token(in: asPeople ? authorization : .absent))
+    }
+    switch authorization {
+    case .bearer, .malformed: throw RequestError.twoCredentials
+    case .absent, .otherScheme: return try shop.authenticate(apiKey: APIKeyText(key))
+    }
+  }
+
+  private func token(in authorization: Authorization) throws -> [UInt8] {
+    switch authorization {
     case .bearer(let token): return Array(token.utf8)
     case .malformed: throw ShopError.notAuthenticated
     case .absent, .otherScheme: throw RequestError.tokenMissing
@@ -138,12 +153,12 @@ package struct Gateway: Sendable {
   }
 }
 
-extension Route {
-  fileprivate func needsAccount(for request: HTTPRequest) -> Bool {
-    switch access {
+extension Route.Access {
+  fileprivate func asksWho(sends request: HTTPRequest) -> Bool {
+    switch people {
     case .anyone: false
-    case .shopper: request.header(.authorization) != nil
-    case .user, .admin: true
+    case .shopper: request.header(.authorization) != nil || request.header(.apiKey) != nil
+    case .user, .admin, .nobody: true
     }
   }
 }

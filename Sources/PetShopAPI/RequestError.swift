@@ -1,3 +1,5 @@
+package import PetShop
+
 /// What is wrong with a request before the shop is asked anything.
 package enum RequestError: Error, Hashable, Sendable {
   case malformedPath
@@ -16,7 +18,13 @@ package enum RequestError: Error, Hashable, Sendable {
   case methodNotAllowed(allowed: String)
   /// No access token came at all.
   case tokenMissing
+  /// An access token and an API key in one request.
+  case twoCredentials
   case notAdmin
+  /// The key lacks what the row asks of services.
+  case scopeMissing(Scope)
+  /// The row is for people.
+  case noScopeOpensThis
   case bodyTooLarge(limit: Int)
   case overloaded
 }

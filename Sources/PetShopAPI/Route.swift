@@ -20,13 +20,6 @@ package struct Route: Sendable {
   /// For a body too large to be held.
   let writeParts: (@Sendable (Call, Reply.PartSink) throws -> Void)?
 
-  /// Who may call.
-  package enum Access: String, Sendable {
-    case anyone, user, admin
-    /// Users, and guests too; but whoever shows an access token must have a good one.
-    case shopper
-  }
-
   /// Where the work is done: what hashes passwords must not keep the others waiting, and what goes
   /// through the whole catalogue neither of them.
   package enum Lane: Sendable {

@@ -15,8 +15,8 @@ struct PetShopCommand: ParsableCommand {
     subcommands: [
       ServeCommand.self, ListenCommand.self, MigrateCommand.self, SeedCommand.self,
       ProductsCommand.self, InvoicesCommand.self,
-      UserCommand.self, KeysCommand.self, ConfigCommand.self, RoutesCommand.self,
-      VersionCommand.self,
+      UserCommand.self, KeysCommand.self, APIKeyCommand.self, ConfigCommand.self,
+      RoutesCommand.self, VersionCommand.self,
     ])
 }
 

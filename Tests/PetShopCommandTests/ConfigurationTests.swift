@@ -161,9 +161,50 @@ struct ConfigurationTests {
   }
 
   @Test func `what means nothing here is noticed, not refused`() throws {
-    let configuration = try read(["PORT": "5000", "DEBUG": "1"])
+    let configuration = try read([
+      "PORT": "5000", "DEBUG": "1", "REDIS_URL": "redis://:hunter2@cache",
+      "RABBITMQ_URL": "amqp://shop:hunter2@queue",
+    ])
 
-    #expect(configuration.notices.map { String($0.prefix { $0 != " " }) } == ["PORT", "DEBUG"])
+    #expect(
+      configuration.notices.map { String($0.prefix { $0 != " " }) } == [
+        "PORT", "DEBUG", "REDIS_URL", "RABBITMQ_URL",
+      ])
+    #expect(!configuration.notices.joined().contains("hunter2"))
+  }
+
+  @Test func `a key for services may be named, and is not shown`() throws {
+    let configuration = try read(["API_KEY": "the-key-of-the-earlier-system"])
+
+    #expect(configuration.apiKey?.revealed == "the-key-of-the-earlier-system")
+    #expect("\(configuration)".contains("the-key-of") == false)
+  }
+
+  @Test(arguments: ["short", "a key with spaces in it", "clave-de-la-compañía"])
+  func `a key for services that is guessed, or that no header carries, is a mistake`(
+    key: String
+  ) throws {
+    let mistakes = try mistakes(needed().merging(["API_KEY": key]) { $1 })
+
+    #expect(
+      mistakes == [
+        "API_KEY must be 16 to 200 visible ASCII characters, which nobody guesses: "
+          + "'openssl rand -hex 32' makes one."
+      ])
+  }
+
+  @Test(arguments: [
+    "postgresql://petshop@db.example:6432/shop", "postgres://petshop@db.example:6432/shop",
+    "postgresql+psycopg2://petshop@db.example:6432/shop",
+    "host=db.example port=6432 user=petshop dbname=shop",
+  ])
+  func `a database may be named as the earlier systems did`(url: String) throws {
+    let database = try read(["DATABASE_URL": url]).database
+
+    #expect(
+      ["host", "port", "user", "dbname"].map { database[$0] } == [
+        "db.example", "6432", "petshop", "shop",
+      ])
   }
 
   @Test(arguments: [

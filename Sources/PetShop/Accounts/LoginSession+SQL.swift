@@ -57,12 +57,12 @@ extension LoginSession {
     WHERE id = $1 AND ended_at IS NULL
     """)
 
-  /// User, the session that stays, reason.
-  static let endOthers = Query<Void, User.ID, ID, String>(
+  /// User, the session that stays (null for none), reason.
+  static let endOthers = Query<Void, User.ID, ID?, String>(
     """
     UPDATE sessions
     SET ended_at = now(), end_reason = $3
-    WHERE user_id = $1 AND id <> $2 AND ended_at IS NULL
+    WHERE user_id = $1 AND id <> COALESCE($2, 0) AND ended_at IS NULL
     """)
 
   /// The role its user has now, while the session is alive and the user not disabled.

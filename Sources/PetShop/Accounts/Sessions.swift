@@ -35,8 +35,9 @@ extension Shop {
 
   /// Ends the caller's session: its refresh token and its access tokens are worth nothing.
   package func logout(_ caller: Caller) throws {
+    guard let session = caller.session else { return }
     try write { db in
-      try db.run(LoginSession.end, caller.session, LoginSession.End.logout.rawValue)
+      try db.run(LoginSession.end, session, LoginSession.End.logout.rawValue)
     }
   }
 }

@@ -29,7 +29,7 @@ extension User {
     """
     SELECT password_hash, disabled, id, email, username, name, role, created_at
     FROM users
-    WHERE lower(email) = lower($1) AND erased_at IS NULL
+    WHERE lower(email) = lower($1) AND role <> 'service'
     """
   ) { row throws(PostgreSQLError) in try Credentials(&row) }
 

@@ -13,11 +13,19 @@ package struct User: Hashable, Sendable {
 }
 
 /// What a user may do.
-package enum Role: String, Sendable {
+package enum Role: String, CaseIterable, Sendable {
   case admin, user
+  /// Nobody who logs in: what a key for services acts as.
+  case service
 
   /// The number the access token and `role_id` carry.
-  package var number: Int { self == .admin ? 1 : 2 }
+  package var number: Int {
+    switch self {
+    case .admin: 1
+    case .user: 2
+    case .service: 3
+    }
+  }
 }
 
 extension Role: PostgreSQLCodable {}

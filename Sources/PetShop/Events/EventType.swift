@@ -21,4 +21,6 @@ package enum EventType: String, CaseIterable, Sendable {
   case invoiceIssued = "petshop.invoice.issued"
   case invoicePaymentStatusSet = "petshop.invoice.payment_status_set"
   case creditNoteIssued = "petshop.credit_note.issued"
+  case apiKeyCreated = "petshop.api_key.created"
+  case apiKeyRevoked = "petshop.api_key.revoked"
 }

@@ -16,13 +16,13 @@ extension Shop {
   ) throws -> Page<InvoiceHeader, Invoice.ID> {
     try read { db in
       let rows =
-        caller.isAdmin
+        caller.actsForShop
         ? try db.all(Invoice.ofAll, page.position, page.limit, page.offset)
         : try db.all(Invoice.ofUser, caller.user, page.position, page.limit, page.offset)
       let counted = try db.one(Invoice.count, caller.ownerFilter)
       let total = ListTotal(
         counted: counted,
-        estimate: caller.isAdmin && counted > ListTotal.exactLimit
+        estimate: caller.actsForShop && counted > ListTotal.exactLimit
           ? try db.one(Invoice.estimate) : 0)
       return Page(rows, of: page, total: total, position: \.id)
     }

@@ -44,7 +44,7 @@ extension Shop {
   private func cancel(
     _ order: OrderSummary, by caller: Caller, _ db: Session
   ) throws -> [Payment] {
-    guard caller.isAdmin || order.status.isAtTheShop else {
+    guard caller.actsForShop || order.status.isAtTheShop else {
       throw ShopError.stepNotAllowed(StepRefusal(status: order.status, allowed: []))
     }
     try order.check(mayBecome: .cancelled)

@@ -7,13 +7,13 @@ extension Shop {
   ) throws -> Page<OrderSummary, Order.ID> {
     try read { db in
       let rows =
-        caller.isAdmin
+        caller.actsForShop
         ? try db.all(Order.ofAll, page.position, page.limit, page.offset)
         : try db.all(Order.ofUser, caller.user, page.position, page.limit, page.offset)
       let counted = try db.one(Order.count, caller.ownerFilter)
       let total = ListTotal(
         counted: counted,
-        estimate: caller.isAdmin && counted > ListTotal.exactLimit
+        estimate: caller.actsForShop && counted > ListTotal.exactLimit
           ? try db.one(Order.estimate) : 0)
       return Page(rows, of: page, total: total, position: \.id)
     }
@@ -36,5 +36,5 @@ extension Shop {
 
 extension Caller {
   /// Whose documents he may see: his own, or (nil) everybody's.
-  var ownerFilter: User.ID? { isAdmin ? nil : user }
+  var ownerFilter: User.ID? { actsForShop ? nil : user }
 }

@@ -12,13 +12,16 @@ enum CategoryRoutes {
       try $0.shop.category($0.categoryName)
     },
     Route(
-      "POST /api/categories", .admin, reads: details, writes: category, status: .created
+      "POST /api/categories", .admin(or: .catalogueWrite), reads: details, writes: category,
+      status: .created
     ) { try $0.shop.addCategory($1) },
-    Route("PATCH /api/categories/{id}", .admin, reads: changes, writes: category) {
+    Route(
+      "PATCH /api/categories/{id}", .admin(or: .catalogueWrite), reads: changes, writes: category
+    ) {
       try $0.shop.changeCategory(
         $0.categoryName, ifVersion: $0.versionCondition, $1.apply(to:))
     },
-    Route("DELETE /api/categories/{id}", .admin) {
+    Route("DELETE /api/categories/{id}", .admin(or: .catalogueWrite)) {
       try $0.shop.deleteCategory($0.categoryName, ifVersion: $0.versionCondition)
     },
   ]

@@ -5,7 +5,7 @@ import PetShop
 /// The stream of events, for services that go along with the shop.
 enum EventRoutes {
   static let all: [Route] = [
-    Route("GET /api/events", .admin, reads: place, writes: page) { call, place in
+    Route("GET /api/events", .admin(or: .eventsRead), reads: place, writes: page) { call, place in
       let page = try call.shop.events(after: place.after, atMost: place.size)
       return Part(
         page: page, size: place.size, source: call.shop.tokens.issuer,

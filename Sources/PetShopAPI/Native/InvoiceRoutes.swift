@@ -6,21 +6,24 @@ import PetShop
 enum InvoiceRoutes {
   static let all: [Route] = [
     Route(
-      "GET /api/invoices", .user, of: InvoiceDocuments.header, at: .identifier(of: "invoice")
+      "GET /api/invoices", .user(or: .ordersRead), of: InvoiceDocuments.header,
+      at: .identifier(of: "invoice")
     ) { try $0.shop.invoices(of: $0.caller, $1) },
     Route(
-      "GET /api/invoices/{id}", .user, writes: InvoiceDocuments.invoice,
+      "GET /api/invoices/{id}", .user(or: .ordersRead), writes: InvoiceDocuments.invoice,
       prints: PrintedDocument.init
     ) { try $0.shop.invoice($0.id(), for: $0.caller) },
     Route(
-      "PATCH /api/invoices/{id}", .admin, reads: paymentStatus, writes: InvoiceDocuments.invoice
+      "PATCH /api/invoices/{id}", .admin(or: .ordersWrite), reads: paymentStatus,
+      writes: InvoiceDocuments.invoice
     ) { try $0.shop.setPaymentStatus(of: $0.id(), to: $1) },
     Route(
-      "GET /api/invoices/{id}/credit-notes", .user, of: InvoiceDocuments.creditNoteHeader,
+      "GET /api/invoices/{id}/credit-notes", .user(or: .ordersRead),
+      of: InvoiceDocuments.creditNoteHeader,
       at: .identifier(of: "credit-note")
     ) { try $0.shop.creditNotes(of: $0.id(), for: $0.caller, $1) },
     Route(
-      "GET /api/credit-notes/{id}", .user, writes: InvoiceDocuments.creditNote,
+      "GET /api/credit-notes/{id}", .user(or: .ordersRead), writes: InvoiceDocuments.creditNote,
       prints: PrintedDocument.init
     ) { try $0.shop.creditNote($0.id(), for: $0.caller) },
   ]

@@ -8,16 +8,21 @@ enum OrderRoutes {
     checkout("POST /api/checkout"),
     checkout("POST /api/orders"),
     Route(
-      "GET /api/orders", .user, of: OrderDocuments.summary, at: .identifier(of: "order")
+      "GET /api/orders", .user(or: .ordersRead), of: OrderDocuments.summary,
+      at: .identifier(of: "order")
     ) { try $0.shop.orders(of: $0.caller, $1) },
-    Route("GET /api/orders/{id}", .user, writes: OrderDocuments.order) {
+    Route("GET /api/orders/{id}", .user(or: .ordersRead), writes: OrderDocuments.order) {
       try $0.shop.order($0.id(), for: $0.caller)
     },
-    Route("PATCH /api/orders/{id}", .admin, reads: status, writes: OrderDocuments.order) {
+    Route(
+      "PATCH /api/orders/{id}", .admin(or: .ordersWrite), reads: status,
+      writes: OrderDocuments.order
+    ) {
       try $0.shop.changeOrder($0.id(), to: $1, ifVersion: $0.versionCondition, by: $0.caller)
     },
     Route(
-      once: "POST /api/orders/{id}/cancel", .user, reads: { _ in }, writes: OrderDocuments.order,
+      once: "POST /api/orders/{id}/cancel", .user(or: .ordersWrite), reads: { _ in },
+      writes: OrderDocuments.order,
       status: .ok
     ) { call, _, claim, render in
       try call.shop.cancelOrder(call.id(), by: call.caller, claim: claim, render: render)
@@ -27,7 +32,8 @@ enum OrderRoutes {
   /// One operation at two paths: each of the earlier systems had its own.
   private static func checkout(_ pattern: String) -> Route {
     Route(
-      once: pattern, .user, reads: checkout, writes: OrderDocuments.receipt, status: .created
+      once: pattern, .user(or: .ordersPlace), reads: checkout, writes: OrderDocuments.receipt,
+      status: .created
     ) { call, checkout, claim, render in
       try call.shop.placeOrder(checkout, by: call.caller, claim: claim, render: render)
     }

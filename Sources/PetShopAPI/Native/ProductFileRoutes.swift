@@ -5,11 +5,14 @@ import PetShop
 /// The whole catalogue as a file, out and in.
 enum ProductFileRoutes {
   static let all: [Route] = [
-    Route("GET /api/products.csv", .admin, writesCSV: "products.csv") { call, write in
+    Route(
+      "GET /api/products.csv", .admin(or: .catalogueRead), writesCSV: "products.csv"
+    ) { call, write in
       try call.shop.exportProducts(to: write)
     },
     Route(
-      "POST /api/products/import", .admin, readsCSVUpTo: largestFile, reads: isDryRun,
+      "POST /api/products/import", .admin(or: .catalogueWrite), readsCSVUpTo: largestFile,
+      reads: isDryRun,
       writes: summary
     ) { call, isDryRun, upload in
       let source = ProductImport.Source(next: upload.next, isAwaited: upload.isAwaited)

@@ -13,21 +13,28 @@ enum ProductRoutes {
       try $0.shop.product($0.id())
     },
     Route(
-      "POST /api/products", .admin, reads: details, writes: ProductDocuments.product,
+      "POST /api/products", .admin(or: .catalogueWrite), reads: details,
+      writes: ProductDocuments.product,
       status: .created
     ) { try $0.shop.addProduct($1.details(defaultTaxRate: $0.shop.settings.defaultTaxRate)) },
-    Route("PUT /api/products/{id}", .admin, reads: details, writes: ProductDocuments.product) {
+    Route(
+      "PUT /api/products/{id}", .admin(or: .catalogueWrite), reads: details,
+      writes: ProductDocuments.product
+    ) {
       let details = $1.details(defaultTaxRate: $0.shop.settings.defaultTaxRate)
       return try $0.shop.changeProduct($0.id(), ifVersion: $0.versionCondition) { $0 = details }
     },
-    Route("PATCH /api/products/{id}", .admin, reads: changes, writes: ProductDocuments.product) {
+    Route(
+      "PATCH /api/products/{id}", .admin(or: .catalogueWrite), reads: changes,
+      writes: ProductDocuments.product
+    ) {
       let changes = $1
       let defaultTaxRate = $0.shop.settings.defaultTaxRate
       return try $0.shop.changeProduct($0.id(), ifVersion: $0.versionCondition) {
         changes.apply(to: &$0, defaultTaxRate: defaultTaxRate)
       }
     },
-    Route("DELETE /api/products/{id}", .admin) {
+    Route("DELETE /api/products/{id}", .admin(or: .catalogueWrite)) {
       try $0.shop.archiveProduct($0.id(), ifVersion: $0.versionCondition)
     },
   ]

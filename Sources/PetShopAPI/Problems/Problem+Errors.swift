@@ -58,7 +58,15 @@ extension Problem {
           $0.headers.append((.allow, allowed))
         }
       case .tokenMissing: Problem(.unauthorized, .notAuthenticated).challenging()
+      case .twoCredentials:
+        Problem(.badRequest, .malformedRequest).with {
+          $0.detail = Text(
+            "Send either Authorization or X-API-KEY, not both.",
+            "Envíe Authorization o X-API-KEY, no ambas.")
+        }
       case .notAdmin: Problem(.forbidden, .forbidden)
+      case .scopeMissing(let scope): .scopeMissing(scope)
+      case .noScopeOpensThis: Problem(.forbidden, .notForServices)
       case .bodyTooLarge(let limit):
         Problem(.contentTooLarge, .bodyTooLarge).with {
           $0.detail = Text("At most \(limit) bytes.", "Como mucho \(limit) bytes.")
@@ -77,6 +85,7 @@ extension Problem {
       case .notAuthenticated:
         Problem(.unauthorized, .notAuthenticated).challenging(.invalidToken)
       case .refreshTokenRefused: Problem(.unauthorized, .refreshTokenRefused).challenging()
+      case .apiKeyRefused: Problem(.unauthorized, .apiKeyRefused).challenging()
       case .emailTaken: Problem(.conflict, .emailTaken)
       case .usernameTaken: Problem(.conflict, .usernameTaken)
       case .skuTaken: Problem(.conflict, .skuTaken)
@@ -115,6 +124,15 @@ extension Problem {
   private func challenging(_ code: BearerChallenge.Code? = nil) -> Problem {
     let challenge = BearerChallenge(realm: "petshop", code: code)
     return with { $0.headers.append((.wwwAuthenticate, challenge.headerValue)) }
+  }
+
+  private static func scopeMissing(_ scope: Scope) -> Problem {
+    Problem(.forbidden, .scopeMissing).with {
+      $0.detail = Text(
+        "The API key lacks the scope \(scope.rawValue).",
+        "A la clave de API le falta el permiso \(scope.rawValue).")
+      $0.extensions = { $0.field("required_scope", scope.rawValue) }
+    }
   }
 
   private static func outOfStock(_ shortages: [Shortage]) -> Problem {

@@ -6,7 +6,10 @@ package enum ProblemCode: String, CaseIterable, Sendable {
   case notAuthenticated = "not_authenticated"
   case wrongCredentials = "wrong_credentials"
   case refreshTokenRefused = "refresh_token_refused"
+  case apiKeyRefused = "api_key_refused"
   case forbidden
+  case scopeMissing = "scope_missing"
+  case notForServices = "not_for_services"
   case notAuthor = "not_author"
   case notFound = "not_found"
   case methodNotAllowed = "method_not_allowed"
@@ -55,6 +58,14 @@ extension ProblemCode {
       Text("Wrong e-mail or password.", "Correo o contraseña incorrectos.")
     case .refreshTokenRefused:
       Text("The refresh token is not valid.", "El token de renovación no es válido.")
+    case .apiKeyRefused:
+      Text("The API key is not valid.", "La clave de API no es válida.")
+    case .scopeMissing:
+      Text("The API key lacks a scope.", "A la clave de API le falta un permiso.")
+    case .notForServices:
+      Text(
+        "Only people may do this, not services.",
+        "Esto es solo para personas, no para servicios.")
     case .forbidden: Text("Only an admin may do this.", "Solo un administrador puede hacer esto.")
     case .notAuthor:
       Text(

@@ -27,6 +27,7 @@ struct ConfigCommand: ParsableCommand {
       ("PETSHOP_SLOW_WORKERS", "\(configuration.slowWorkers)"),
       ("PETSHOP_CACHE_MIB", "\(configuration.keptMebibytes)"),
       ("LOG_LEVEL", configuration.logLevel.rawValue),
+      ("API_KEY", configuration.apiKey.map { "\($0)" } ?? "none"),
     ]
     for (name, value) in rows { print("\(name)=\(value)") }
     for notice in configuration.notices { print("# \(notice)") }

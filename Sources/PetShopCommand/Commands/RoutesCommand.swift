@@ -9,8 +9,8 @@ struct RoutesCommand: ParsableCommand {
   func run() {
     for contract in [Contract.native] {
       for route in contract.routes {
-        let access = route.access.rawValue
-        let padding = String(repeating: " ", count: max(1, 8 - access.utf8.count))
+        let access = "\(route.access)"
+        let padding = String(repeating: " ", count: max(1, 24 - access.utf8.count))
         print("\(contract.name)  \(access)\(padding)\(route.pattern)")
       }
     }

@@ -29,6 +29,8 @@ struct ServeCommand: ParsableCommand {
     let server = try makeServer(configuration, log)
     let housekeeper = Housekeeper(Premises(configuration).openShop(), log)
     let reconciler = try Reconciler(Premises(configuration), log)
+    let admission = KeyAdmission(configuration.apiKey, Premises(configuration).openShop(), log)
+    admission.admitIfDue()
     let serving = try ServingThread(server)
     systemd.send(.ready)
     log.notice("serving", metadata: ["workers": "\(configuration.workers)"])
@@ -37,6 +39,7 @@ struct ServeCommand: ParsableCommand {
     while signals.next(within: interval).isNothingToEnd, serving.isRunning {
       if server.isMakingProgress { systemd.send(.alive) }
       housekeeper.cleanUpIfDue()
+      admission.admitIfDue()
     }
     systemd.send(.stopping)
     server.stop()

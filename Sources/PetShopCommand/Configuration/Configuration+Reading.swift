@@ -23,6 +23,7 @@ extension Configuration {
     let slowWorkers = reader.integer("PETSHOP_SLOW_WORKERS", in: 1...8, default: 1)
     let keptMebibytes = reader.integer("PETSHOP_CACHE_MIB", in: 0...4_096, default: 16)
     let logLevel = reader.logLevel()
+    let apiKey = reader.apiKey()
     reader.refuseSharedSecrets()
     try reader.finish()
     guard let database, let signingKey else { throw ConfigurationError(mistakes: reader.mistakes) }
@@ -30,7 +31,7 @@ extension Configuration {
       database: database, signingKey: signingKey, previousKey: previousKey,
       tokenLifetime: Int64(hours) * 3_600, baseURL: baseURL, shop: shop, workers: workers,
       slowWorkers: slowWorkers, keptMebibytes: keptMebibytes, logLevel: logLevel,
-      notices: reader.notices)
+      apiKey: apiKey, notices: reader.notices)
   }
 
   /// Only what a command that talks to the database alone needs.
@@ -107,6 +108,16 @@ extension ConfigurationReader {
     return level
   }
 
+  fileprivate mutating func apiKey() -> APIKeyText? {
+    guard let text = text(EnvironmentKey.name) else { return nil }
+    if EnvironmentKey.rule.problem(with: text) != nil {
+      mistake(
+        "API_KEY must be 16 to 200 visible ASCII characters, which nobody guesses: "
+          + "'openssl rand -hex 32' makes one.")
+    }
+    return APIKeyText(text)
+  }
+
   /// Operators of earlier systems know these names: here they would be a false promise.
   fileprivate mutating func refuseSharedSecrets() {
     for name in ["SECRET_KEY", "JWT_SECRET"] where environment.isSet(name) {
@@ -120,5 +131,8 @@ extension ConfigurationReader {
     ["PORT", "DEBUG"].filter(environment.isSet).map {
       "\($0) is set and ignored: nginx listens, and there is no debug mode."
     }
+      + ["REDIS_URL", "RABBITMQ_URL"].filter(environment.isSet).map {
+        "\($0) is set and not used yet: the shop needs nothing but PostgreSQL."
+      }
   }
 }

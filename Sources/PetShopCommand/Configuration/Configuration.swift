@@ -18,6 +18,8 @@ struct Configuration {
   /// How much of the catalogue's answers each process keeps in memory; 0 for none.
   let keptMebibytes: Int
   let logLevel: Logger.Level
+  /// The one key for services that the environment names.
+  let apiKey: APIKeyText?
   /// What is set and does nothing, for the operator to know.
   let notices: [String]
 }

@@ -61,6 +61,7 @@ extension HTTPHeaders {
     ("HTTP_IDEMPOTENCY_KEY", .idempotencyKey),
     ("HTTP_IF_MATCH", .ifMatch),
     ("HTTP_IF_NONE_MATCH", .ifNoneMatch),
+    ("HTTP_X_API_KEY", .apiKey),
   ]
 }
 

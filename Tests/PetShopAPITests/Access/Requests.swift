@@ -5,10 +5,21 @@ import Testing
 let neededQueries = [
   "/api/search": "q=collar", "/api/reports/sales": "from=2026-01-01&to=2026-01-31",
 ]
+@testable import PetShopAPI
 
 extension Neighbourhood {
   /// A request that is right in all but perhaps who sends it, about what is the user's.
-  func request(_ pattern: String, token: String?) throws -> HTTPRequest {
+  func request(_ pattern: String, from visitor: Visitor) throws -> HTTPRequest {
+    let route = try #require(Contract.native.routes.first { $0.pattern == pattern })
+    var headers: [HTTPHeaderName: String] = [:]
+    if pattern == "POST /api/products/import" { headers[.contentType] = "text/csv" }
+    headers[.apiKey] = try apiKey(of: visitor, at: route)
+    return try request(pattern, token: token(of: visitor), headers)
+  }
+
+  private func request(
+    _ pattern: String, token: String?, _ headers: [HTTPHeaderName: String]
+  ) throws -> HTTPRequest {
     let parts = pattern.split(separator: " ")
     let path = parts[1].replacing("{id}", with: "\(id(in: pattern))")
       .replacing("{product_id}", with: "\(product)")
@@ -17,6 +28,8 @@ extension Neighbourhood {
       path + (neededQueries[String(path)].map { "?\($0)" } ?? ""),
       json: soundBody(of: pattern), token: token,
       pattern == "POST /api/products/import" ? [.contentType: "text/csv"] : [:])
+      path == "/api/search" ? "\(path)?q=collar" : String(path),
+      json: soundBody(of: pattern), token: token, headers)
   }
 
   /// Which of the user's things, or of everybody's, a route is asked about.
@@ -24,6 +37,7 @@ extension Neighbourhood {
     if pattern.contains("/reviews") {
       return pattern.contains("products") ? reviewed : review
     }
+    if pattern.contains("api-keys") { return someKey }
     if pattern.contains("orders") { return purchase.order }
     if pattern.contains("invoices") { return purchase.invoice }
     if pattern.contains("addresses") { return address }
@@ -60,6 +74,7 @@ extension Neighbourhood {
     case "PUT /api/cart/items/{product_id}": #"{"quantity": 2}"#
     case "PATCH /api/invoices/{id}": #"{"payment_status": "paid"}"#
     case "PATCH /api/orders/{id}": #"{"status": "paid"}"#
+    case "POST /api/api-keys": #"{"name": "Balanza", "scopes": ["stock:write"]}"#
     case "POST /api/checkout", "POST /api/orders": checkout(to: "Somebody")
     default: nil
     }

@@ -2,9 +2,17 @@ import Cryptography
 import PetShop
 import Testing
 
+@testable import PetShopAPI
+
 /// Everybody a route may meet.
 enum Visitor: Int, CaseIterable {
   case nobody, user, otherUser, admin, endedSession, forgedToken
+  /// Services, by what their keys may do.
+  case service, otherService
+
+  /// Whether he does what it is about, at least on some rows: the things are his, or he acts for
+  /// the shop.
+  var mayChange: Bool { [.user, .admin, .service].contains(self) }
 }
 
 /// A user with an order, an invoice and a cart of his own, and those who would see them.
@@ -24,6 +32,8 @@ struct Neighbourhood {
   /// Another product, and what the user says of it.
   let reviewed: Int64
   let review: Int64
+  /// The key of some service.
+  let someKey: Int64
   private let ended: Person
 
   init() throws {
@@ -43,6 +53,9 @@ struct Neighbourhood {
     try client.put(of: product, intoCartOf: user)
     reviewed = try client.product(by: admin)
     review = try client.review(reviewed, 4, by: user)
+    someKey = try client.shop.createAPIKey(
+      NewAPIKey(name: "Almacén", scopes: [.stockRead]), by: nil
+    ).key.id.rawValue
     ended = try client.logIn(user.email)
     _ = try client.post("/api/users/logout", as: ended)
   }
@@ -50,12 +63,23 @@ struct Neighbourhood {
   /// The access token of a visitor.
   func token(of visitor: Visitor) throws -> String? {
     switch visitor {
-    case .nobody: nil
+    case .nobody, .service, .otherService: nil
     case .user: user.token
     case .otherUser: otherUser.token
     case .admin: admin.token
     case .endedSession: ended.token
     case .forgedToken: try user.token.signedBySomebodyElse()
+    }
+  }
+
+  /// The API key of a visitor to a row.
+  func apiKey(of visitor: Visitor, at route: PetShopAPI.Route) throws -> String? {
+    let all = Set(Scope.allCases)
+    let needed = route.access.scope.map { [$0] } ?? all
+    return switch visitor {
+    case .service: try client.apiKey(needed)
+    case .otherService: try client.apiKey(route.access.scope.map { all.subtracting([$0]) } ?? all)
+    default: nil
     }
   }
 

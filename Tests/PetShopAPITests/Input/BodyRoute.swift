@@ -80,6 +80,12 @@ extension BodyRoute {
     BodyRoute("POST /api/orders", .customer, checkout),
     BodyRoute("PATCH /api/orders/{id}", .admin, [Field("status", .choice)]),
     BodyRoute("PATCH /api/invoices/{id}", .admin, [Field("payment_status", .choice)]),
+    BodyRoute(
+      "POST /api/api-keys", .admin,
+      [
+        Field("name", .line(120)), Field("scopes", .choices(9)),
+        Field("expires_at", .time, isRequired: false),
+      ]),
   ]
 
   private static let registration = [
@@ -149,6 +155,9 @@ struct Field: Sendable {
     case lines(Int, of: Int)
     case object
     case choice
+    /// At least one of so many, each once.
+    case choices(Int)
+    case time
   }
 
   init(_ name: String, _ kind: Kind, isRequired: Bool = true, hasDefault: Bool = false) {
@@ -186,10 +195,10 @@ extension Field {
 
   private var wrongTypes: [String] {
     switch kind {
-    case .line, .text, .choice: ["true", "false", "0", "1.5", "[]", "{}", #"["a"]"#]
+    case .line, .text, .choice, .time: ["true", "false", "0", "1.5", "[]", "{}", #"["a"]"#]
     case .integer: ["true", "[]", "{}", "\"1\"", "\"\"", "1.5", "0.1", "1e-1", "1e-400"]
     case .decimal: ["true", "[]", "{}", "\"12\"", "\"\"", "\"NaN\""]
-    case .lines: ["true", "{}", "\"a\"", "1"]
+    case .lines, .choices: ["true", "{}", "\"a\"", "1"]
     case .object: ["true", "[]", "\"a\"", "1"]
     }
   }
@@ -203,6 +212,8 @@ extension Field {
     case .lines(let most, let longest): wrongLines(most, longest)
     case .object: [wrong(#"{"zip": "28014"}"#, "unknown_field", in: ".zip")]
     case .choice: [wrong("\"cheque\"", "not_one_of"), wrong("\"\"", "not_one_of")]
+    case .choices(let most): wrongChoices(most)
+    case .time: wrongTimes.map { wrong("\"\($0)\"", "malformed") }
     }
   }
 
@@ -227,6 +238,23 @@ extension Field {
       .map { wrong($0, "out_of_range") }
       + ["0.001", "1e-400", "0.015", "19.999", "1e-999999999999"]
       .map { wrong($0, "too_many_decimals") }
+  }
+
+  private func wrongChoices(_ most: Int) -> [WrongValue] {
+    [
+      wrong("[]", "required"),
+      wrong("[\"cheque\"]", "not_one_of", in: "[0]"),
+      wrong("[null]", "wrong_type", in: "[0]"),
+      wrong("[[]]", "wrong_type", in: "[0]"),
+      wrong("[\(Array(repeating: "\"\"", count: most + 1).joined(separator: ","))]", "too_long"),
+    ]
+  }
+
+  private var wrongTimes: [String] {
+    [
+      "", "2030-01-01", "2030-01-01T00:00:00", "2030-01-01T00:00:00+01:00", "2030-13-01T00:00:00Z",
+      "2030-02-30T00:00:00Z", "2030-01-01T24:00:00Z", "2030-01-01t00:00:00z", "a\\u0000b", "١",
+    ]
   }
 
   private func wrongLines(_ most: Int, _ longest: Int) -> [WrongValue] {

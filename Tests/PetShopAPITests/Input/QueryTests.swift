@@ -17,7 +17,7 @@ struct QueryTests {
 
   static let lists = [
     "/api/categories", "/api/products", "/api/products/1/reviews", "/api/reviews",
-    "/api/users/me/reviews", "/api/orders", "/api/invoices",
+    "/api/users/me/reviews", "/api/orders", "/api/invoices", "/api/api-keys",
   ]
 
   private static let wrongPaging = [

@@ -65,6 +65,11 @@ extension Client {
     return try logIn(email)
   }
 
+  /// The key of a new service.
+  func apiKey(_ scopes: Set<Scope>) throws -> String {
+    try shop.createAPIKey(NewAPIKey(name: "Almacén", scopes: scopes), by: nil).text.revealed
+  }
+
   /// One more session of somebody.
   func logIn(_ email: String, _ password: String = Person.password) throws -> Person {
     let login = try post(

@@ -279,5 +279,16 @@ extension ListedQuery {
     ListedQuery("SalesReport.byCategory", SalesReport.byCategory),
     ListedQuery("SalesReport.byProduct", SalesReport.byProduct),
     ListedQuery("SalesReport.topSellers", SalesReport.topSellers),
+    ListedQuery("APIKey.insert", APIKey.insert),
+    ListedQuery("APIKey.byID", APIKey.byID),
+    ListedQuery("APIKey.ofAll", APIKey.ofAll),
+    ListedQuery("APIKey.count", APIKey.count),
+    ListedQuery("APIKey.revoke", APIKey.revoke),
+    ListedQuery("APIKey.live", APIKey.live),
+    ListedQuery("APIKey.recordUse", APIKey.recordUse),
+    ListedQuery("User.insertService", User.insertService),
+    ListedQuery("EnvironmentKey.lock", EnvironmentKey.lock),
+    ListedQuery("EnvironmentKey.isRevoked", EnvironmentKey.isRevoked),
+    ListedQuery("EnvironmentKey.last", EnvironmentKey.last),
   ]
 }
