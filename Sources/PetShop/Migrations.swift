@@ -67,6 +67,8 @@ extension Shop {
     Migration(version: 35, name: "api_keys", sql: PackageResources._035_api_keys_sql),
     Migration(
       version: 36, name: "api_keys_validated", sql: PackageResources._036_api_keys_validated_sql),
+    Migration(version: 37, name: "users", sql: PackageResources._037_users_sql),
+    Migration(version: 38, name: "user_indexes", sql: PackageResources._038_user_indexes_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

@@ -83,6 +83,9 @@ extension ShopError {
     switch error.constraint {
     case "users_email_key": self = .emailTaken
     case "users_username_key": self = .usernameTaken
+    case "users_keep_an_admin": self = .lastAdmin
+    case "users_service_stays":
+      self = .invalid([FieldError("role", .notOneOf([Role.service.rawValue]))])
     case "products_sku_key": self = .skuTaken
     case "products_category_fkey": self = .invalid([FieldError("category_id", .notFound)])
     case "categories_slug_key": self = .slugTaken

@@ -93,6 +93,9 @@ struct RouteTableTests {
     admin quick 65536 GET /api/api-keys/{id}
     admin quick 65536 POST /api/api-keys
     admin quick 65536 DELETE /api/api-keys/{id}
+    admin quick 65536 GET /api/users
+    admin quick 65536 GET /api/users/{id}
+    admin quick 65536 PATCH /api/users/{id}
     """
 
   @Test func `the native contract is this table`() {

@@ -43,5 +43,6 @@ package enum LoginSession {
     case logout
     case passwordChange = "password_change"
     case tokenReuse = "token_reuse"
+    case disabled
   }
 }

@@ -15,6 +15,21 @@ extension Event {
 
   static func userErased(_ user: User.ID) -> Event {
     Event(.userErased, "users/\(user.rawValue)") { $0.field("user_id", user.rawValue) }
+  static func userRoleChanged(_ account: Account, from old: Role) -> Event {
+    let user = account.user
+    return Event(.userRoleChanged, "users/\(user.id.rawValue)") { json in
+      json.field("user_id", user.id.rawValue)
+      json.field("role", user.role.rawValue)
+      json.field("previous_role", old.rawValue)
+    }
+  }
+
+  /// Or that he may log in again.
+  static func userDisabled(_ account: Account) -> Event {
+    let id = account.user.id.rawValue
+    return Event(account.isDisabled ? .userDisabled : .userEnabled, "users/\(id)") {
+      $0.field("user_id", id)
+    }
   }
 
   static func userPasswordChanged(_ user: User.ID) -> Event {

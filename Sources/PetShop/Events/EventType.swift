@@ -21,6 +21,9 @@ package enum EventType: String, CaseIterable, Sendable {
   case invoiceIssued = "petshop.invoice.issued"
   case invoicePaymentStatusSet = "petshop.invoice.payment_status_set"
   case creditNoteIssued = "petshop.credit_note.issued"
+  case userRoleChanged = "petshop.user.role_changed"
+  case userDisabled = "petshop.user.disabled"
+  case userEnabled = "petshop.user.enabled"
   case apiKeyCreated = "petshop.api_key.created"
   case apiKeyRevoked = "petshop.api_key.revoked"
 }

@@ -14,6 +14,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
   case notFound = "not_found"
   case methodNotAllowed = "method_not_allowed"
   case notAcceptable = "not_acceptable"
+  case lastAdmin = "last_admin"
   case emailTaken = "email_taken"
   case usernameTaken = "username_taken"
   case skuTaken = "sku_taken"
@@ -78,6 +79,8 @@ extension ProblemCode {
       Text(
         "This cannot be answered in the form asked for.",
         "No se puede responder en la forma pedida.")
+    case .lastAdmin:
+      Text("An admin must be left.", "Tiene que quedar un administrador.")
     case .emailTaken: Text("The e-mail is taken.", "El correo ya está registrado.")
     case .usernameTaken: Text("The username is taken.", "El nombre de usuario ya existe.")
     case .skuTaken: Text("The SKU is taken.", "El SKU ya existe.")

@@ -82,6 +82,10 @@ let accessMatrix: [String: [Int]] = Dictionary(
   GET /api/api-keys/{id}              401 403 403 200 401 401 403 403
   POST /api/api-keys                  401 403 403 201 401 401 403 403
   DELETE /api/api-keys/{id}           401 403 403 204 401 401 403 403
+
+  GET /api/users                      401 403 403 200 401 401 403 403
+  GET /api/users/{id}                 401 403 403 200 401 401 403 403
+  PATCH /api/users/{id}               401 403 403 200 401 401 403 403
   """.split(separator: "\n").map { line in
     let words = line.split(separator: " ")
     return (words.prefix(2).joined(separator: " "), words.dropFirst(2).compactMap { Int($0) })

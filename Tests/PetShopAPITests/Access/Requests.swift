@@ -37,6 +37,7 @@ extension Neighbourhood {
     if pattern.contains("/reviews") {
       return pattern.contains("products") ? reviewed : review
     }
+    if pattern.contains("/users/{id}") { return user.id }
     if pattern.contains("api-keys") { return someKey }
     if pattern.contains("orders") { return purchase.order }
     if pattern.contains("invoices") { return purchase.invoice }
@@ -74,6 +75,7 @@ extension Neighbourhood {
     case "PUT /api/cart/items/{product_id}": #"{"quantity": 2}"#
     case "PATCH /api/invoices/{id}": #"{"payment_status": "paid"}"#
     case "PATCH /api/orders/{id}": #"{"status": "paid"}"#
+    case "PATCH /api/users/{id}": #"{"disabled": true}"#
     case "POST /api/api-keys": #"{"name": "Balanza", "scopes": ["stock:write"]}"#
     case "POST /api/checkout", "POST /api/orders": checkout(to: "Somebody")
     default: nil

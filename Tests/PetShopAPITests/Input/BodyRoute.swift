@@ -81,6 +81,9 @@ extension BodyRoute {
     BodyRoute("PATCH /api/orders/{id}", .admin, [Field("status", .choice)]),
     BodyRoute("PATCH /api/invoices/{id}", .admin, [Field("payment_status", .choice)]),
     BodyRoute(
+      "PATCH /api/users/{id}", .admin,
+      [Field("role", .choice, isRequired: false), Field("disabled", .flag, isRequired: false)]),
+    BodyRoute(
       "POST /api/api-keys", .admin,
       [
         Field("name", .line(120)), Field("scopes", .choices(9)),
@@ -158,6 +161,7 @@ struct Field: Sendable {
     /// At least one of so many, each once.
     case choices(Int)
     case time
+    case flag
   }
 
   init(_ name: String, _ kind: Kind, isRequired: Bool = true, hasDefault: Bool = false) {
@@ -183,7 +187,9 @@ extension Field {
   }
 
   /// A value of a type that the field never has.
-  var ofWrongType: WrongValue { wrong("true", "wrong_type") }
+  var ofWrongType: WrongValue {
+    if case .flag = kind { wrong("1", "wrong_type") } else { wrong("true", "wrong_type") }
+  }
 
   var wrongValues: [WrongValue] {
     wrongTypes.map { wrong($0, "wrong_type") } + wrongInValue
@@ -199,6 +205,7 @@ extension Field {
     case .integer: ["true", "[]", "{}", "\"1\"", "\"\"", "1.5", "0.1", "1e-1", "1e-400"]
     case .decimal: ["true", "[]", "{}", "\"12\"", "\"\"", "\"NaN\""]
     case .lines, .choices: ["true", "{}", "\"a\"", "1"]
+    case .flag: ["0", "1", "\"true\"", "[]", "{}"]
     case .object: ["true", "[]", "\"a\"", "1"]
     }
   }
@@ -210,6 +217,7 @@ extension Field {
     case .integer(let range): wrongIntegers(range)
     case .decimal(let highest): wrongDecimals(highest)
     case .lines(let most, let longest): wrongLines(most, longest)
+    case .flag: []
     case .object: [wrong(#"{"zip": "28014"}"#, "unknown_field", in: ".zip")]
     case .choice: [wrong("\"cheque\"", "not_one_of"), wrong("\"\"", "not_one_of")]
     case .choices(let most): wrongChoices(most)

@@ -25,7 +25,7 @@ struct CursorTests {
     ["newest", "name", "price", "-price", "rating"].map { "/api/products?sort=\($0)" }
     + [
       "/api/categories?", "/api/reviews?", "/api/users/me/reviews?", "/api/orders?",
-      "/api/invoices?", "/api/api-keys?",
+      "/api/invoices?", "/api/api-keys?", "/api/users?",
     ]
 
   private func cursor(of list: String) throws -> String {

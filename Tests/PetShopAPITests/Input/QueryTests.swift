@@ -18,6 +18,7 @@ struct QueryTests {
   static let lists = [
     "/api/categories", "/api/products", "/api/products/1/reviews", "/api/reviews",
     "/api/users/me/reviews", "/api/orders", "/api/invoices", "/api/api-keys",
+    "/api/users",
   ]
 
   private static let wrongPaging = [
@@ -79,6 +80,16 @@ struct QueryTests {
   ])
   func `wrong filters are named`(query: String, error: String) throws {
     try client.get("/api/products?\(query)").expectProblem(
+      422, "invalid_fields", errors: [error])
+  }
+
+  @Test(arguments: [
+    ("q=", "q required"), ("q=an", "q too_short"), ("q=a%0Ab", "q malformed"),
+    ("q=ana&q=eva", "q duplicated"), ("q=\(String(repeating: "a", count: 121))", "q too_long"),
+    ("role=root", "role not_one_of"), ("disabled=1", "disabled not_one_of"),
+  ])
+  func `wrong filters of users are named`(query: String, error: String) throws {
+    try client.get("/api/users?\(query)", as: admin).expectProblem(
       422, "invalid_fields", errors: [error])
   }
 

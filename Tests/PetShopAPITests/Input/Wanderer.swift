@@ -47,6 +47,7 @@ struct Wanderer {
   }
 
   private func id(in pattern: String) -> Int64 {
+    if pattern.contains("/users/{id}") { return customer.id }
     if pattern.contains("categories") { return category }
     if pattern.contains("addresses") { return address }
     if pattern.contains("payment-methods") { return card }

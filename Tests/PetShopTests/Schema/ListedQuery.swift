@@ -290,5 +290,11 @@ extension ListedQuery {
     ListedQuery("EnvironmentKey.lock", EnvironmentKey.lock),
     ListedQuery("EnvironmentKey.isRevoked", EnvironmentKey.isRevoked),
     ListedQuery("EnvironmentKey.last", EnvironmentKey.last),
+    ListedQuery("Account.list", Account.list),
+    ListedQuery("Account.count", Account.count),
+    ListedQuery("Account.estimate", Account.estimate),
+    ListedQuery("Account.byID", Account.byID),
+    ListedQuery("Account.lock", Account.lock),
+    ListedQuery("Account.update", Account.update),
   ]
 }
