@@ -11,6 +11,8 @@ extension Shop {
     try write { db in
       try db.run(StoredAnswer.forgetAllExpired)
       try db.run(LoginSession.deleteExpiredRefreshTokens)
+      try db.run(ResetToken.removeExpired)
+      try db.run(PasswordResetRequest.removeOld)
     }
     let most = 200
     return try write { db in try db.run(Cart.deleteExpired, Int64(most)) } == most

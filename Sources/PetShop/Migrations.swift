@@ -69,6 +69,7 @@ extension Shop {
       version: 36, name: "api_keys_validated", sql: PackageResources._036_api_keys_validated_sql),
     Migration(version: 37, name: "users", sql: PackageResources._037_users_sql),
     Migration(version: 38, name: "user_indexes", sql: PackageResources._038_user_indexes_sql),
+    Migration(version: 39, name: "password_resets", sql: PackageResources._039_password_resets_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

@@ -16,7 +16,7 @@ struct PetShopCommand: ParsableCommand {
       ServeCommand.self, ListenCommand.self, MigrateCommand.self, SeedCommand.self,
       ProductsCommand.self, InvoicesCommand.self,
       UserCommand.self, KeysCommand.self, APIKeyCommand.self, ConfigCommand.self,
-      RoutesCommand.self, VersionCommand.self,
+      MailCommand.self, RoutesCommand.self, VersionCommand.self,
     ])
 }
 

@@ -87,6 +87,9 @@ struct TroubleTests {
     "POST /api/users/register": registration, "POST /api/users": registration,
     "POST /api/users/login": #"{"email": "a@b.example", "password": "x"}"#,
     "POST /api/users/refresh": #"{"refresh_token": "x"}"#,
+    "POST /api/users/password-reset": #"{"email": "a@b.example"}"#,
+    "POST /api/users/password-reset/confirm":
+      #"{"token": "x", "new_password": "correct horse"}"#,
   ]
 
   private static let registration =

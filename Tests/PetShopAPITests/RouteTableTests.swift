@@ -20,6 +20,8 @@ struct RouteTableTests {
     user quick 65536 GET /api/users/me
     user quick 65536 PATCH /api/users/me
     user slow 65536 PUT /api/users/me/password
+    anyone quick 65536 POST /api/users/password-reset
+    anyone slow 65536 POST /api/users/password-reset/confirm
     user quick 65536 GET /api/users/me/addresses
     user quick 65536 POST /api/users/me/addresses
     user quick 65536 GET /api/users/me/addresses/{id}

@@ -44,5 +44,6 @@ package enum LoginSession {
     case passwordChange = "password_change"
     case tokenReuse = "token_reuse"
     case disabled
+    case passwordReset = "password_reset"
   }
 }

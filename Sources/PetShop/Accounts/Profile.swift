@@ -30,7 +30,7 @@ extension Shop {
     }
   }
 
-  /// Every other session of the caller ends.
+  /// Every other session of the caller ends, and no mail sets another password.
   ///
   /// - Throws: `ShopError.invalid` naming `current_password` when that is wrong; `.busy`.
   package func changePassword(
@@ -47,6 +47,7 @@ extension Shop {
       try db.run(
         LoginSession.endOthers, caller.user, caller.session,
         LoginSession.End.passwordChange.rawValue)
+      try db.run(ResetToken.removeOfUser, caller.user)
       try record(.userPasswordChanged(caller.user), db)
     }
   }

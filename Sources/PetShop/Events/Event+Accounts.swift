@@ -32,6 +32,17 @@ extension Event {
     }
   }
 
+  /// The token is nobody's business but his who gets the mail.
+  static func userPasswordResetRequested(_ user: User.ID) -> Event {
+    Event(.userPasswordResetRequested, "users/\(user.rawValue)") {
+      $0.field("user_id", user.rawValue)
+    }
+  }
+
+  static func userPasswordReset(_ user: User.ID) -> Event {
+    Event(.userPasswordReset, "users/\(user.rawValue)") { $0.field("user_id", user.rawValue) }
+  }
+
   static func userPasswordChanged(_ user: User.ID) -> Event {
     Event(.userPasswordChanged, "users/\(user.rawValue)") { $0.field("user_id", user.rawValue) }
   }

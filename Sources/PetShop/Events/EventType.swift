@@ -24,6 +24,8 @@ package enum EventType: String, CaseIterable, Sendable {
   case userRoleChanged = "petshop.user.role_changed"
   case userDisabled = "petshop.user.disabled"
   case userEnabled = "petshop.user.enabled"
+  case userPasswordResetRequested = "petshop.user.password_reset_requested"
+  case userPasswordReset = "petshop.user.password_reset"
   case apiKeyCreated = "petshop.api_key.created"
   case apiKeyRevoked = "petshop.api_key.revoked"
 }

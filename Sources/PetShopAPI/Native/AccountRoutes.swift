@@ -26,6 +26,13 @@ enum AccountRoutes {
     Route("PUT /api/users/me/password", .user, .slow, reads: passwordChange) {
       try $0.shop.changePassword(of: $0.caller, from: $1.current, to: $1.new)
     },
+    Route(
+      "POST /api/users/password-reset", .anyone, reads: { $0.text("email", User.emailRule) },
+      writes: accepted, status: .accepted
+    ) { try $0.shop.requestPasswordReset(of: $1) },
+    Route("POST /api/users/password-reset/confirm", .anyone, .slow, reads: passwordReset) {
+      try $0.shop.resetPassword(with: $1.token, to: $1.new)
+    },
   ]
 }
 
@@ -80,6 +87,22 @@ extension AccountRoutes {
 }
 
 extension AccountRoutes {
+  private struct PasswordReset {
+    let token: ResetToken
+    let new: Password
+  }
+
+  private static func passwordReset(_ fields: inout FieldReader) -> PasswordReset {
+    PasswordReset(
+      token: ResetToken(fields.text("token", TextRule(1...512))),
+      new: fields.newPassword("new_password"))
+  }
+
+  /// The same words for everybody.
+  private static let accepted = Document<Void>(.personal) { _, json in
+    json.object { $0.field("status", "accepted") }
+  }
+
   private static let grant = Document<Grant>(.personal) { grant, json in
     json.object { json in
       json.field("user") { write(grant.user, &$0) }

@@ -16,6 +16,8 @@ let accessMatrix: [String: [Int]] = Dictionary(
   GET /api/users/me                   401 200 200 200 401 401 403 403
   PATCH /api/users/me                 401 200 200 200 401 401 403 403
   PUT /api/users/me/password          401 204 204 204 401 401 403 403
+  POST /api/users/password-reset      202 202 202 202 202 202 202 202
+  POST /api/users/password-reset/confirm 422 422 422 422 422 422 422 422
 
   GET /api/users/me/addresses         401 200 200 200 401 401 403 403
   POST /api/users/me/addresses        401 201 201 201 401 401 403 403

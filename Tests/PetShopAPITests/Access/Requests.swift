@@ -57,6 +57,9 @@ extension Neighbourhood {
     case "POST /api/users/login": #"{"email": "\#(user.email)", "password": "wrong"}"#
     case "POST /api/users/refresh": #"{"refresh_token": "guessed"}"#
     case "DELETE /api/users/me": #"{"password": "\#(Person.password)"}"#
+    case "POST /api/users/password-reset": #"{"email": "\#(user.email)"}"#
+    case "POST /api/users/password-reset/confirm":
+      #"{"token": "guessed", "new_password": "another long secret"}"#
     case "PATCH /api/users/me": #"{"name": "Eva"}"#
     case "PUT /api/users/me/password":
       #"{"current_password": "\#(Person.password)", "new_password": "another long secret"}"#

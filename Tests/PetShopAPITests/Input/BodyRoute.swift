@@ -49,6 +49,10 @@ extension BodyRoute {
         Field("current_password", .line(4_096)), Field("new_password", .line(256)),
       ]),
     BodyRoute("DELETE /api/users/me", .customer, [Field("password", .line(4_096))]),
+    BodyRoute("POST /api/users/password-reset", nil, [Field("email", .line(254))]),
+    BodyRoute(
+      "POST /api/users/password-reset/confirm", nil,
+      [Field("token", .line(512)), Field("new_password", .line(256))]),
     BodyRoute("POST /api/users/me/addresses", .customer, address),
     BodyRoute("PATCH /api/users/me/addresses/{id}", .owner, address.map(\.optional)),
     BodyRoute("POST /api/payment-methods", .customer, card),

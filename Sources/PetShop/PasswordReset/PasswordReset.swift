@@ -1,0 +1,141 @@
+import Cryptography
+import PostgreSQL
+
+/// What whoever forgot his password is to be sent.
+package struct PasswordResetMail: Sendable {
+  package let recipient: User
+  package let token: ResetToken
+  package let expiresAt: Timestamp
+  let request: PasswordResetRequest
+}
+
+/// Somebody, or nobody, wants a new password.
+struct PasswordResetRequest: Hashable {
+  /// In small letters.
+  let email: String
+  let requestedAt: Timestamp
+  /// How often it was taken up, this time included.
+  let attempts: Int32
+}
+
+/// What lets somebody set a new password once. Only its digest is ever stored, and it is never
+/// printed by accident.
+package struct ResetToken: Hashable, Sendable {
+  /// An hour, in seconds.
+  static let lifetime: Int64 = 3_600
+
+  package let revealed: String
+
+  package init(_ text: String) {
+    revealed = text
+  }
+
+  /// 256 random bits, of letters and digits alone, so that no mail program breaks it.
+  ///
+  /// - Throws: `CryptographyError` when there is no randomness.
+  static func random() throws -> ResetToken {
+    ResetToken(Hexadecimal.encode(try SecureRandom.bytes(32)))
+  }
+
+  var digest: [UInt8] { SHA256.digest(revealed.utf8) }
+}
+
+extension ResetToken: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  package var description: String { "********" }
+  package var debugDescription: String { description }
+  package var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+extension PasswordResetRequest {
+  /// Asking again before anything was sent is as asking once.
+  static let insert = Query<Void, String>(
+    """
+    INSERT INTO password_reset_requests (email)
+    VALUES (lower($1))
+    ON CONFLICT (email) DO UPDATE
+    SET requested_at = excluded.requested_at, attempts = 0, settled_at = NULL
+    """)
+
+  /// The oldest that is due. Whoever takes it up has it to himself for a minute, and in that minute
+  /// nobody at this address is sent another, however often somebody asks.
+  static let takeUp = Query<PasswordResetRequest>(
+    """
+    UPDATE password_reset_requests
+    SET busy_until = now() + interval '1 minute', attempts = attempts + 1
+    WHERE email = (
+      SELECT email
+      FROM password_reset_requests
+      WHERE settled_at IS NULL AND (busy_until IS NULL OR busy_until < now())
+      ORDER BY requested_at
+      LIMIT 1
+      FOR UPDATE SKIP LOCKED)
+    RETURNING email, requested_at, attempts
+    """
+  ) { row throws(PostgreSQLError) in
+    PasswordResetRequest(
+      email: try row.next(), requestedAt: try row.next(), attempts: try row.next())
+  }
+
+  /// E-mail, when it was asked for: one that was asked for again since is another.
+  static let settle = Query<Void, String, Timestamp>(
+    """
+    UPDATE password_reset_requests
+    SET settled_at = now()
+    WHERE email = $1 AND requested_at = $2
+    """)
+
+  /// Nobody waits for a mail any more.
+  static let removeOld = Query<Void>(
+    """
+    DELETE FROM password_reset_requests
+    WHERE requested_at < now() - interval '1 hour'
+    """)
+}
+
+extension ResetToken {
+  /// User, digest, expiry.
+  static let put = Query<Void, User.ID, [UInt8], Timestamp>(
+    """
+    INSERT INTO password_resets (user_id, digest, expires_at)
+    VALUES ($1, $2, $3)
+    ON CONFLICT (user_id) DO UPDATE
+    SET digest = excluded.digest, expires_at = excluded.expires_at
+    """)
+
+  static let isGood = Query<Bool, [UInt8]>(
+    """
+    SELECT EXISTS (SELECT FROM password_resets WHERE digest = $1 AND expires_at > now())
+    """
+  ) { row throws(PostgreSQLError) in try row.next() }
+
+  /// Of two who come at once, one gets it.
+  static let spend = Query<User.ID, [UInt8]>(
+    """
+    DELETE FROM password_resets
+    WHERE digest = $1 AND expires_at > now()
+    RETURNING user_id
+    """
+  ) { row throws(PostgreSQLError) in try row.next() }
+
+  static let removeOfUser = Query<Void, User.ID>(
+    """
+    DELETE FROM password_resets
+    WHERE user_id = $1
+    """)
+
+  static let removeExpired = Query<Void>(
+    """
+    DELETE FROM password_resets
+    WHERE expires_at < now()
+    """)
+}
+
+extension User {
+  /// User, new hash. Nothing for a service, or for somebody who is disabled.
+  static let setPasswordHash = Query<Void, ID, String>(
+    """
+    UPDATE users
+    SET password_hash = $2
+    WHERE id = $1 AND NOT disabled AND role <> 'service'
+    """)
+}

@@ -1,0 +1,62 @@
+import Cryptography
+import Foundation
+import PetShop
+import PostgreSQL
+import TestDatabase
+import Testing
+
+@testable import PetShopCommand
+
+@Suite("Mail")
+struct MailTests {
+  @Test func `a message is RFC 5322 in UTF-8, whatever the shop is called`() {
+    let message = MailMessage(
+      from: "PetShop <shop@example.com>", to: "ana@example.com",
+      subject: "Patas\nBcc: eva@example.com, S.L.: contraseña nueva", text: "Ana:\n\nñ\n")
+
+    let lines = String(decoding: message.bytes, as: UTF8.self)
+      .split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(
+      lines.filter { !$0.contains("=?UTF-8?Q?") } == [
+        "From: PetShop <shop@example.com>", "To: <ana@example.com>",
+        "Auto-Submitted: auto-generated", "MIME-Version: 1.0",
+        "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit", "", "Ana:",
+        "", "ñ", "",
+      ])
+    #expect(
+      lines.filter { $0.contains("=?UTF-8?Q?") } == [
+        "Subject: =?UTF-8?Q?Patas=0ABcc=3A=20eva=40example=2Ecom=2C=20S=2EL=2E=3A=20cont?=",
+        " =?UTF-8?Q?rase=C3=B1a=20nueva?=",
+      ])
+  }
+
+  @Test func `a command gets the message, and nothing of what this program knows`() throws {
+    let directory = try ScratchDirectory()
+    let copy = "\(directory.path)/message"
+
+    let status = try ChildProcess.run(
+      "cat >'\(copy)'; env | cut -d= -f1 | sort | tr '\\n' ' ' >>'\(copy)'; exit 3",
+      input: Array("Ana\n".utf8), atMost: .seconds(20))
+
+    #expect(status == 3)
+    #expect(try String(contentsOfFile: copy, encoding: .utf8) == "Ana\nPATH PWD ")
+  }
+
+  @Test func `a command that does not read, that dies or that hangs harms nobody`() throws {
+    let input = [UInt8](repeating: 65, count: 10_000)
+    #expect(try ChildProcess.run("exit 0", input: input, atMost: .seconds(20)) == 0)
+    #expect(try ChildProcess.run("kill -TERM $$", input: input, atMost: .seconds(20)) == 143)
+    #expect(try ChildProcess.run("exec sleep 60", input: [], atMost: .milliseconds(50)) == 137)
+    #expect(throws: ChildProcess.Failure.self) {
+      try ChildProcess.run(
+        "cat", input: [UInt8](repeating: 65, count: 1_000_000), atMost: .seconds(20))
+    }
+  }
+
+  @Test func `petshop mail says what it lacks`() throws {
+    let outcome = try Program().run("mail")
+
+    #expect(outcome.status != 0)
+    #expect(outcome.errors.contains("PETSHOP_MAIL_COMMAND is not set."))
+  }
+}
