@@ -70,6 +70,12 @@ extension Shop {
     Migration(version: 37, name: "users", sql: PackageResources._037_users_sql),
     Migration(version: 38, name: "user_indexes", sql: PackageResources._038_user_indexes_sql),
     Migration(version: 39, name: "password_resets", sql: PackageResources._039_password_resets_sql),
+    Migration(version: 35, name: "sales_lines", sql: PackageResources._035_sales_lines_sql),
+    Migration(version: 36, name: "erasure", sql: PackageResources._036_erasure_sql),
+    Migration(
+      version: 37, name: "erasure_validated", sql: PackageResources._037_erasure_validated_sql),
+    Migration(version: 35, name: "refunds", sql: PackageResources._035_refunds_sql),
+    Migration(version: 36, name: "refunds_filled", sql: PackageResources._036_refunds_filled_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

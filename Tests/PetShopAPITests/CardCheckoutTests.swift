@@ -46,7 +46,7 @@ struct CardCheckoutTests {
           """
           {"id": \(purchase.order), "user_id": \(ana.id), "status": "paid",
            "allowed_transitions": ["shipped", "cancelled", "refunded"], "payment_method": "card",
-           "currency": "EUR", "net": 10, "tax": 2.1, "total": 12.1,
+           "currency": "EUR", "net": 10, "tax": 2.1, "total": 12.1, "refunded_total": 0,
            "taxes": [{"rate": 21, "base": 10, "amount": 2.1}],
            "shipping_address": {"recipient": "Ana García", \(place)}, "created_at": "<time>",
            "lines": [{"product_id": \(product), "sku": null, "name": "Collar",
@@ -54,6 +54,7 @@ struct CardCheckoutTests {
              "total": 12.1}],
            "payments": [{"id": \(payment), "brand": "mastercard", "last4": "4444",
              "amount": 12.1, "status": "captured", "created_at": "<time>"}],
+           "refunds": [],
            "timeline": [
              {"status": "pending", "at": "<time>", "by": "customer", "user_id": \(ana.id)},
              {"status": "paid", "at": "<time>", "by": "shop", "user_id": null}]}

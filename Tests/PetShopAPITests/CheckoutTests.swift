@@ -57,9 +57,9 @@ struct CheckoutTests {
     let order = """
       {"id": \(purchase.order), "user_id": \(ana.id), "status": "pending",
        "allowed_transitions": ["paid", "cancelled"], "payment_method": "cash_on_delivery",
-       "currency": "EUR", \(amounts), \(taxes),
+       "currency": "EUR", \(amounts), "refunded_total": 0, \(taxes),
        "shipping_address": {"recipient": "Ana García", \(place)}, "created_at": "<time>", \(lines),
-       "payments": [], "timeline": [
+       "payments": [], "refunds": [], "timeline": [
          {"status": "pending", "at": "<time>", "by": "customer", "user_id": \(ana.id)}]}
       """
     let invoice = """
@@ -202,7 +202,7 @@ struct CheckoutTests {
           """
           {"items": [{"id": \(purchase.order), "user_id": \(ana.id), "status": "pending",
             "payment_method": "cash_on_delivery", "currency": "EUR", "net": 10, "tax": 2.1,
-            "total": 12.1, "shipping_address": {"recipient": "Ana García", \(address)},
+            "total": 12.1, "refunded_total": 0, "shipping_address": {"recipient": "Ana García", \(address)},
             "created_at": "<time>"}], \(end)
           """))
     #expect(

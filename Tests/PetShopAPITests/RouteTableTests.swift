@@ -98,6 +98,29 @@ struct RouteTableTests {
     admin quick 65536 GET /api/users
     admin quick 65536 GET /api/users/{id}
     admin quick 65536 PATCH /api/users/{id}
+    shopper quick 65536 GET /api/cart
+    shopper quick 65536 POST /api/cart/items
+    shopper quick 65536 PUT /api/cart/items/{product_id}
+    shopper quick 65536 DELETE /api/cart/items/{product_id}
+    shopper quick 65536 DELETE /api/cart
+    user quick 65536 POST /api/checkout
+    user quick 65536 POST /api/orders
+    user quick 65536 GET /api/orders
+    user quick 65536 GET /api/orders/{id}
+    admin quick 65536 PATCH /api/orders/{id}
+    user quick 65536 POST /api/orders/{id}/cancel
+    admin quick 65536 POST /api/orders/{id}/refunds
+    user quick 65536 GET /api/orders/{id}/refunds
+    user quick 65536 GET /api/refunds/{id}
+    user quick 65536 GET /api/invoices
+    user quick 65536 GET /api/invoices/{id}
+    admin quick 65536 PATCH /api/invoices/{id}
+    user quick 65536 GET /api/invoices/{id}/credit-notes
+    user quick 65536 GET /api/credit-notes/{id}
+    admin quick 65536 GET /api/events
+    admin bulk 65536 GET /api/reports/sales
+    user bulk 65536 GET /api/users/me/export
+    user slow 65536 DELETE /api/users/me
     """
 
   @Test func `the native contract is this table`() {

@@ -107,10 +107,10 @@ extension Shop {
       sales.map(\.remaining))
     return Order(
       id: id, user: caller.user, status: .pending, paymentMethod: method,
-      currency: settings.currency, totals: totals, address: address,
+      currency: settings.currency, totals: totals, refundedTotal: .zero, address: address,
       createdAt: db.time, version: 1, lines: lines, taxes: try TaxShare.shares(of: lines),
       timeline: [OrderStep(status: .pending, user: caller.user, enteredAt: db.time)],
-      payments: [])
+      payments: [], refunds: [])
   }
 }
 

@@ -4,15 +4,18 @@ extension Shop {
   /// Gives back a part of an order's invoice, or what is left of it, by a credit note. For use
   /// inside a transaction and near its end: whoever takes the next number waits for its commit.
   ///
+  /// - Parameter prepare: Called with what it gives back before its number is taken.
   /// - Throws: `ShopError.creditExceedsInvoice` for more than is left, `.invalid` for a product
   ///   that is not on the invoice, `.notFound` for an order without an invoice.
   func issueCreditNote(
-    _ credit: Credit, for order: Order.ID, reason: String?, _ db: Session
+    _ credit: Credit, for order: Order.ID, reason: String?, _ db: Session,
+    prepare: ([CreditedLine]) throws -> Void = { _ in }
   ) throws -> CreditNote {
     guard let invoice = try db.first(CreditNote.lockInvoice, order) else {
       throw ShopError.notFound
     }
     let credited = try credit.lines(of: try db.all(CreditNote.creditable, invoice))
+    try prepare(credited)
     let lines = credited.map(\.line)
     let totals = try Totals(of: lines)
     let header = try db.one(

@@ -48,6 +48,24 @@ extension Event {
     }
   }
 
+  /// It stands, and is on its way.
+  static func refundIssued(_ refund: Refund) -> Event { Event(.refundIssued, refund) }
+
+  /// The customer has his money back.
+  static func refundSucceeded(_ refund: Refund) -> Event { Event(.refundSucceeded, refund) }
+
+  private init(_ type: EventType, _ refund: Refund) {
+    self.init(type, "refunds/\(refund.id.rawValue)") { json in
+      json.field("refund_id", refund.id.rawValue)
+      json.field("order_id", refund.order.rawValue)
+      json.field("user_id", refund.user.rawValue)
+      json.field("credit_note_id", refund.creditNote.rawValue)
+      json.field("amount", minorUnits: refund.amount.rawValue)
+      json.field("currency", refund.currency)
+      json.field("method", refund.method.rawValue)
+    }
+  }
+
   static func order(_ order: OrderSummary, became status: Order.Status) -> Event {
     Event(EventType(status), "orders/\(order.id.rawValue)") { json in
       json.field("order_id", order.id.rawValue)

@@ -28,4 +28,6 @@ package enum EventType: String, CaseIterable, Sendable {
   case userPasswordReset = "petshop.user.password_reset"
   case apiKeyCreated = "petshop.api_key.created"
   case apiKeyRevoked = "petshop.api_key.revoked"
+  case refundIssued = "petshop.refund.issued"
+  case refundSucceeded = "petshop.refund.succeeded"
 }

@@ -9,14 +9,14 @@ extension Shop {
   package func changeOrder(
     _ id: Order.ID, to status: Order.Status, ifVersion version: VersionCondition, by caller: Caller
   ) throws -> Order {
-    let (order, payments) = try write { db in
+    let (order, owed) = try write { db in
       let order = try lockOrder(id, of: nil, db)
       guard version.allows(order.version) else { throw ShopError.stale }
       try order.check(mayBecome: status)
-      let payments = try take(order, to: status, by: caller, db)
-      return (try self.order(id, of: nil, db), payments)
+      let owed = try take(order, to: status, by: caller, db)
+      return (try self.order(id, of: nil, db), owed)
     }
-    giveBack(payments)
+    giveBack(owed)
     return order
   }
 
@@ -31,19 +31,17 @@ extension Shop {
     _ id: Order.ID, by caller: Caller, claim: IdempotencyClaim?,
     render: (Order) throws -> StoredAnswer
   ) throws -> StoredAnswer {
-    var payments: [Payment] = []
+    var owed: [Owed] = []
     let answer = try once(claim, by: caller, render: render) { db in
       let order = try lockOrder(id, of: caller.ownerFilter, db)
-      payments = order.status == .cancelled ? [] : try cancel(order, by: caller, db)
+      owed = order.status == .cancelled ? [] : try cancel(order, by: caller, db)
       return try self.order(id, of: nil, db)
     }
-    giveBack(payments)
+    giveBack(owed)
     return answer
   }
 
-  private func cancel(
-    _ order: OrderSummary, by caller: Caller, _ db: Session
-  ) throws -> [Payment] {
+  private func cancel(_ order: OrderSummary, by caller: Caller, _ db: Session) throws -> [Owed] {
     guard caller.actsForShop || order.status.isAtTheShop else {
       throw ShopError.stepNotAllowed(StepRefusal(status: order.status, allowed: []))
     }
@@ -55,34 +53,43 @@ extension Shop {
   ///
   /// - Parameter owner: Whose it must be; anybody's when nil.
   /// - Throws: `ShopError.notFound`.
-  private func lockOrder(
-    _ id: Order.ID, of owner: User.ID?, _ db: Session
-  ) throws -> OrderSummary {
+  func lockOrder(_ id: Order.ID, of owner: User.ID?, _ db: Session) throws -> OrderSummary {
     _ = try db.all(Payment.lockOfOrder, id)
     guard let order = try db.first(Order.lock, id, owner) else { throw ShopError.notFound }
     return order
   }
 
-  /// Returns the payments that are to be given back once this is committed.
-  private func take(
+  func step(
     _ order: OrderSummary, to status: Order.Status, by caller: Caller, _ db: Session
-  ) throws -> [Payment] {
+  ) throws {
     try db.run(OrderStep.take, order.id, status, caller.user)
     try record(.order(order, became: status), db)
-    if status == .paid { try db.run(Invoice.markPaid, order.id) }
-    guard status == .cancelled || status == .refunded else { return [] }
-    let payments = try db.all(Payment.giveBack, order.id, Payment.lease)
-    if status == .cancelled {
-      let lines = try db.all(Order.lines, order.id)
-      try db.run(Invoice.markVoid, order.id)
-      try record(try restock(lines.map { ($0.product, $0.quantity) }, of: order.id, db), db)
-    }
-    _ = try issueCreditNote(.rest, for: order.id, reason: nil, db)
-    return payments
   }
 
-  /// What the gateway does not do now the reconciler asks of it again.
-  private func giveBack(_ payments: [Payment]) {
-    for payment in payments { try? void(payment) }
+  /// Returns what is to be given back once this is committed.
+  private func take(
+    _ order: OrderSummary, to status: Order.Status, by caller: Caller, _ db: Session
+  ) throws -> [Owed] {
+    try step(order, to: status, by: caller, db)
+    switch status {
+    case .pending, .shipped, .delivered: return []
+    case .paid:
+      try db.run(Invoice.markPaid, order.id)
+      return []
+    case .cancelled:
+      try db.run(Invoice.markVoid, order.id)
+      return try giveBackRest(of: order, restocking: true, db)
+    case .refunded: return try giveBackRest(of: order, restocking: false, db)
+    }
+  }
+
+  /// What was reserved is let go, what was paid is refunded.
+  private func giveBackRest(
+    of order: OrderSummary, restocking: Bool, _ db: Session
+  ) throws -> [Owed] {
+    let reserved = try db.all(Payment.letGo, order.id, Payment.lease)
+    let note = try credit(.rest, of: order.id, restocking: restocking, reason: nil, db)
+    guard order.status.isPaid else { return reserved.map { .reservation($0) } }
+    return [.refund(try refund(by: note, db))]
   }
 }

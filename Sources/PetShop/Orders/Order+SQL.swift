@@ -30,8 +30,8 @@ extension Order {
   /// Order, and the user whose it must be; null for an admin.
   static let byID = Query<OrderSummary, ID, User.ID?>(
     """
-    SELECT id, user_id, status, payment_method, currency, net, tax, total, recipient, line1, line2,
-           city, region, postal_code, country, created_at, version
+    SELECT id, user_id, status, payment_method, currency, net, tax, total, refunded_total,
+           recipient, line1, line2, city, region, postal_code, country, created_at, version
     FROM orders
     WHERE id = $1 AND ($2::bigint IS NULL OR user_id = $2)
     """
@@ -40,8 +40,8 @@ extension Order {
   /// As `byID`. Whoever changes the order waits.
   static let lock = Query<OrderSummary, ID, User.ID?>(
     """
-    SELECT id, user_id, status, payment_method, currency, net, tax, total, recipient, line1, line2,
-           city, region, postal_code, country, created_at, version
+    SELECT id, user_id, status, payment_method, currency, net, tax, total, refunded_total,
+           recipient, line1, line2, city, region, postal_code, country, created_at, version
     FROM orders
     WHERE id = $1 AND ($2::bigint IS NULL OR user_id = $2)
     FOR NO KEY UPDATE
@@ -60,8 +60,8 @@ extension Order {
   /// User, the last order seen, limit, offset: the newest first.
   static let ofUser = Query<OrderSummary, User.ID, ID?, Int64, Int64>(
     """
-    SELECT id, user_id, status, payment_method, currency, net, tax, total, recipient, line1, line2,
-           city, region, postal_code, country, created_at, version
+    SELECT id, user_id, status, payment_method, currency, net, tax, total, refunded_total,
+           recipient, line1, line2, city, region, postal_code, country, created_at, version
     FROM orders
     WHERE user_id = $1 AND id < COALESCE($2, 9223372036854775807)
     ORDER BY id DESC
@@ -73,8 +73,8 @@ extension Order {
   /// As `ofUser`, of everybody.
   static let ofAll = Query<OrderSummary, ID?, Int64, Int64>(
     """
-    SELECT id, user_id, status, payment_method, currency, net, tax, total, recipient, line1, line2,
-           city, region, postal_code, country, created_at, version
+    SELECT id, user_id, status, payment_method, currency, net, tax, total, refunded_total,
+           recipient, line1, line2, city, region, postal_code, country, created_at, version
     FROM orders
     WHERE id < COALESCE($1, 9223372036854775807)
     ORDER BY id DESC

@@ -14,6 +14,8 @@ package struct Order: Sendable {
   package let paymentMethod: PaymentMethod
   package let currency: String
   package let totals: Totals
+  /// What was given back of it, or is on its way.
+  package let refundedTotal: Money
   package let address: PostalAddress
   package let createdAt: Timestamp
   /// Every change of the order is a new one.
@@ -24,6 +26,8 @@ package struct Order: Sendable {
   package let timeline: [OrderStep]
   /// By card; cash changes hands elsewhere.
   package let payments: [Payment]
+  /// The newest first.
+  package let refunds: [Refund]
 }
 
 extension Order.Status: PostgreSQLCodable {}
@@ -37,6 +41,7 @@ package struct OrderSummary: Sendable {
   package let paymentMethod: PaymentMethod
   package let currency: String
   package let totals: Totals
+  package let refundedTotal: Money
   package let address: PostalAddress
   package let createdAt: Timestamp
   package let version: Int64
@@ -48,6 +53,7 @@ package struct OrderSummary: Sendable {
     paymentMethod = try row.next()
     currency = try row.next()
     totals = try Totals(&row)
+    refundedTotal = try row.next()
     address = try PostalAddress(&row)
     createdAt = try row.next()
     version = try row.next()
@@ -56,13 +62,15 @@ package struct OrderSummary: Sendable {
 
 extension Order {
   init(
-    _ summary: OrderSummary, lines: [SoldLine], timeline: [OrderStep], payments: [Payment]
+    _ summary: OrderSummary, lines: [SoldLine], timeline: [OrderStep], payments: [Payment],
+    refunds: [Refund]
   ) throws(ShopError) {
     self.init(
       id: summary.id, user: summary.user, status: summary.status,
       paymentMethod: summary.paymentMethod, currency: summary.currency, totals: summary.totals,
-      address: summary.address, createdAt: summary.createdAt, version: summary.version,
-      lines: lines, taxes: try TaxShare.shares(of: lines), timeline: timeline,
-      payments: payments)
+      refundedTotal: summary.refundedTotal, address: summary.address,
+      createdAt: summary.createdAt, version: summary.version, lines: lines, 
+      taxes: try TaxShare.shares(of: lines), timeline: timeline, payments: payments,
+      refunds: refunds)
   }
 }

@@ -40,6 +40,9 @@ extension Order.Status {
   /// Whether the customer himself can still cancel: not when it is on its way.
   var isAtTheShop: Bool { self == .pending || self == .paid }
 
+  /// Whether there is something that can be refunded, unless all of it was.
+  var isPaid: Bool { next.contains(.refunded) }
+
   /// What somebody may make of it: by card it is the gateway that makes it paid.
   package func next(paidBy method: PaymentMethod) -> [Order.Status] {
     method == .card ? next.filter { $0 != .paid } : next

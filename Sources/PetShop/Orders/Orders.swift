@@ -30,7 +30,8 @@ extension Shop {
     guard let summary = try db.first(Order.byID, id, owner) else { throw ShopError.notFound }
     return try Order(
       summary, lines: try db.all(Order.lines, id), timeline: try db.all(OrderStep.ofOrder, id),
-      payments: try db.all(Payment.ofOrder, id))
+      payments: try db.all(Payment.ofOrder, id),
+      refunds: try db.all(Refund.ofOrder, id, nil, nil, 0))
   }
 }
 

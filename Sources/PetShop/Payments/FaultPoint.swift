@@ -24,6 +24,14 @@ enum FaultPoint: String, CaseIterable {
   case released
   /// The gateway has let the money go; the shop has not written it down.
   case voided
+  /// The order is called off; the gateway has not been told to let go of what is reserved.
+  case cancelled
+  /// A refund stands, with its credit note; the gateway has not been asked.
+  case credited
+  /// The gateway has given the money back; the shop has not written it down.
+  case returned
+  /// All is given back, but whoever asked for it has no answer.
+  case refunded
 
   #if DEBUG
     private static let directory = unsafe getenv("PETSHOP_FAULTS").map {

@@ -113,13 +113,12 @@ extension Payment {
     """
   ) { row throws(PostgreSQLError) in try row.next() }
 
-  /// The order, seconds to work on it: what is reserved for it or was captured is to be let go or
-  /// given back.
-  static let giveBack = Query<Payment, Order.ID, Int64>(
+  /// The order, seconds to work on it: what is reserved for it is to be let go.
+  static let letGo = Query<Payment, Order.ID, Int64>(
     """
     UPDATE payments
     SET state = 'releasing', busy_until = now() + $2 * interval '1 second'
-    WHERE order_id = $1 AND state IN ('authorized', 'captured')
+    WHERE order_id = $1 AND state = 'authorized'
     RETURNING id, order_id, state, amount, currency, brand, last4, created_at, card_token,
               gateway_key, authorization_id
     """

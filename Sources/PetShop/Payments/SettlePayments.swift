@@ -85,7 +85,7 @@ extension Shop {
 }
 
 extension Result {
-  fileprivate var failure: Failure? {
+  var failure: Failure? {
     if case .failure(let failure) = self { failure } else { nil }
   }
 }

@@ -102,8 +102,15 @@ extension FieldReader {
 
   /// The total of a whole cart, however full of however costly things.
   mutating func optionalAmount(_ name: String) -> Money? {
-    optionalDecimal(name, in: 0...999_999_999_999_999, maximum: "9999999999999.99")
+    optionalDecimal(name, in: 0...Money.highestAmount, maximum: "9999999999999.99")
       .map(Money.init(rawValue:))
+  }
+
+  /// As `optionalAmount`, but not nothing.
+  mutating func optionalPositiveAmount(_ name: String) -> Money? {
+    optionalDecimal(
+      name, in: 1...Money.highestAmount, minimum: "0.01", maximum: "9999999999999.99"
+    ).map(Money.init(rawValue:))
   }
 
   /// A percentage with at most two decimals.
@@ -114,14 +121,14 @@ extension FieldReader {
 
   /// A number with at most two decimals, in hundredths.
   private mutating func optionalDecimal(
-    _ name: String, in range: ClosedRange<Int64>, maximum: String
+    _ name: String, in range: ClosedRange<Int64>, minimum: String = "0", maximum: String
   ) -> Int64? {
     guard let value = value(name) else { return nil }
     guard let number = value.numberValue else {
       refuse(name, .wrongType(expected: .number))
       return 0
     }
-    let outOfRange = FieldProblem.outOfRange(minimum: "0", maximum: maximum)
+    let outOfRange = FieldProblem.outOfRange(minimum: minimum, maximum: maximum)
     do {
       let hundredths = try number.minorUnits(decimals: 2)
       if !range.contains(hundredths) { refuse(name, outOfRange) }
@@ -185,6 +192,10 @@ extension JSONNumber {
       return error == .outOfRange
     }
   }
+}
+
+extension Money {
+  fileprivate static let highestAmount: Int64 = 999_999_999_999_999
 }
 
 extension FieldProblem {

@@ -50,7 +50,34 @@ struct FieldReader {
       refuse(name, .wrongType(expected: .object))
       return nil
     }
-    var fields = FieldReader(object, prefix: prefix + name + ".")
+    return self.read(object, prefix + name, read)
+  }
+
+  /// Reads a field that is a list of at most so many objects; the errors of the second are named
+  /// `name[1].field`.
+  mutating func nestedList<Value>(
+    _ name: String, atMost most: Int, _ read: (inout FieldReader) -> Value
+  ) -> [Value]? {
+    guard let value = value(name) else { return nil }
+    guard let elements = value.arrayValue else {
+      refuse(name, .wrongType(expected: .array))
+      return []
+    }
+    if elements.isEmpty { refuse(name, .required) }
+    if elements.count > most { refuse(name, .tooLong(maximum: most)) }
+    return elements.prefix(most).enumerated().compactMap { index, element in
+      guard let object = element.objectValue else {
+        refuse("\(name)[\(index)]", .wrongType(expected: .object))
+        return nil
+      }
+      return self.read(object, "\(prefix)\(name)[\(index)]", read)
+    }
+  }
+
+  private mutating func read<Value>(
+    _ object: JSONObject, _ name: String, _ read: (inout FieldReader) -> Value
+  ) -> Value {
+    var fields = FieldReader(object, prefix: name + ".")
     let result = read(&fields)
     fields.refuseUnknown()
     errors += fields.errors

@@ -15,7 +15,9 @@ enum InvoiceDocuments {
     json.object { write(header, &$0) }
   }
 
-  static let creditNote = Document<CreditNote>(.personal) { note, json in
+  static let creditNote = Document<CreditNote>(.personal) { write($0, &$1) }
+
+  static func write(_ note: CreditNote, _ json: inout JSONWriter) {
     json.object { json in
       write(note.header, &json)
       OrderDocuments.write(note.taxes, &json)

@@ -15,6 +15,7 @@ enum OrderDocuments {
       json.field("payment_method", order.paymentMethod.rawValue)
       json.field("currency", order.currency)
       write(order.totals, &json)
+      json.field("refunded_total", minorUnits: order.refundedTotal.rawValue)
       json.field("shipping_address") { write(order.address, &$0) }
       json.field("created_at", order.createdAt.rfc3339)
     }
@@ -39,12 +40,16 @@ enum OrderDocuments {
       json.field("payment_method", order.paymentMethod.rawValue)
       json.field("currency", order.currency)
       write(order.totals, &json)
+      json.field("refunded_total", minorUnits: order.refundedTotal.rawValue)
       write(order.taxes, &json)
       json.field("shipping_address") { write(order.address, &$0) }
       json.field("created_at", order.createdAt.rfc3339)
       write(order.lines, &json)
       json.field("payments", array: order.payments) { json, payment in
         json.object { write(payment, &$0) }
+      }
+      json.field("refunds", array: order.refunds) { json, refund in
+        json.object { RefundDocuments.write(refund, &$0) }
       }
       json.field("timeline", array: order.timeline) { json, step in
         write(step, of: order.user, &json)

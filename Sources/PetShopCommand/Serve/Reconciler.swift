@@ -4,9 +4,9 @@ import Logging
 import PetShop
 import Synchronization
 
-/// Every five seconds, settles the payments that a crash or a silent gateway left half done, and
-/// has the gateway forget the cards that are nobody's any more. On a thread of its own: asking the
-/// gateway may take its time. Several processes may do so at once.
+/// Every five seconds, settles the payments and refunds that a crash or a silent gateway left half
+/// done, and has the gateway forget the cards that are nobody's any more. On a thread of its own:
+/// asking the gateway may take its time. Several processes may do so at once.
 final class Reconciler: Sendable {
   private let isEnding = Atomic(false)
   private let thread = Mutex<SystemThread?>(nil)
@@ -44,14 +44,23 @@ final class Reconciler: Sendable {
   private func settle(in shop: Shop, _ log: Logger) throws -> Bool {
     let most = 20
     let forgotten = try shop.forgetCards(atMost: most)
-    let (count, failures) = try shop.settlePayments(atMost: most)
-    if count > failures.count {
-      log.notice("settled payments", metadata: ["count": "\(count - failures.count)"])
+    let payments = try shop.settlePayments(atMost: most)
+    tell(payments, "payments", log)
+    let refunds = try shop.settleRefunds(atMost: most)
+    tell(refunds, "refunds", log)
+    return payments.count == most || refunds.count == most || forgotten == most
+  }
+
+  private func tell(
+    _ settled: (count: Int, failures: [any Error]), _ what: String, _ log: Logger
+  ) {
+    if settled.count > settled.failures.count {
+      log.notice(
+        "settled \(what)", metadata: ["count": "\(settled.count - settled.failures.count)"])
     }
-    for failure in failures {
-      log.warning("a payment is not settled yet", metadata: ["error": "\(failure)"])
+    for failure in settled.failures {
+      log.warning("some \(what) are not settled yet", metadata: ["error": "\(failure)"])
     }
-    return count == most || forgotten == most
   }
 
   /// Five seconds, or until the end.

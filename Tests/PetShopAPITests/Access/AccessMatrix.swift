@@ -73,6 +73,20 @@ let accessMatrix: [String: [Int]] = Dictionary(
   PATCH /api/invoices/{id}            401 403 403 200 401 401 200 403
   GET /api/invoices/{id}/credit-notes 401 200 404 200 401 401 200 403
   GET /api/credit-notes/{id}          401 200 404 200 401 401 200 403
+  POST /api/checkout                  401 201 409 409 401 401
+  POST /api/orders                    401 201 409 409 401 401
+  GET /api/orders                     401 200 200 200 401 401
+  GET /api/orders/{id}                401 200 404 200 401 401
+  PATCH /api/orders/{id}              401 403 403 200 401 401
+  POST /api/orders/{id}/cancel        401 200 404 200 401 401
+  POST /api/orders/{id}/refunds       401 403 403 201 401 401
+  GET /api/orders/{id}/refunds        401 200 404 200 401 401
+  GET /api/refunds/{id}               401 200 404 200 401 401
+  GET /api/invoices                   401 200 200 200 401 401
+  GET /api/invoices/{id}              401 200 404 200 401 401
+  PATCH /api/invoices/{id}            401 403 403 200 401 401
+  GET /api/invoices/{id}/credit-notes 401 200 404 200 401 401
+  GET /api/credit-notes/{id}          401 200 404 200 401 401
 
   GET /api/events                     401 403 403 200 401 401
   GET /api/users/me/export            401 200 200 200 401 401

@@ -39,6 +39,9 @@ extension Neighbourhood {
     }
     if pattern.contains("/users/{id}") { return user.id }
     if pattern.contains("api-keys") { return someKey }
+    if pattern.contains("/refunds") {
+      return pattern.contains("orders") ? earlierOrder : refund
+    }
     if pattern.contains("orders") { return purchase.order }
     if pattern.contains("invoices") { return purchase.invoice }
     if pattern.contains("addresses") { return address }
@@ -80,6 +83,7 @@ extension Neighbourhood {
     case "PATCH /api/orders/{id}": #"{"status": "paid"}"#
     case "PATCH /api/users/{id}": #"{"disabled": true}"#
     case "POST /api/api-keys": #"{"name": "Balanza", "scopes": ["stock:write"]}"#
+    case "POST /api/orders/{id}/refunds": #"{"amount": 1}"#
     case "POST /api/checkout", "POST /api/orders": checkout(to: "Somebody")
     default: nil
     }

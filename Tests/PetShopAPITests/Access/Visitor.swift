@@ -29,6 +29,9 @@ struct Neighbourhood {
   let purchase: Purchase
   /// On a part of what he bought.
   let creditNote: Int64
+  /// What he bought before and paid, and was given back in part.
+  let earlierOrder: Int64
+  let refund: Int64
   /// Another product, and what the user says of it.
   let reviewed: Int64
   let review: Int64
@@ -48,6 +51,8 @@ struct Neighbourhood {
       as: user
     ).integer("id")
     card = try client.card("5555555555554444", as: user)
+    earlierOrder = try client.buy(product, as: user, to: "Recaredo Quesada").order
+    refund = try client.refund(of: earlierOrder, by: admin).integer("id")
     purchase = try client.buy(product, as: user, to: "Recaredo Quesada")
     creditNote = try client.creditNote(on: purchase.order)
     try client.put(of: product, intoCartOf: user)

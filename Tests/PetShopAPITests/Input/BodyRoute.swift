@@ -7,10 +7,13 @@ struct BodyRoute: Sendable, CustomTestStringConvertible {
   /// As it is in the shop: nil for anyone.
   let caller: Caller?
   let fields: [Field]
+  /// What an empty body is answered with, where no field is required.
+  var emptyStatus = 200
 
   enum Caller { case customer, owner, admin }
 
-  init(_ pattern: String, _ caller: Caller?, _ fields: [Field]) {
+  init(_ pattern: String, _ caller: Caller?, _ fields: [Field], emptyStatus: Int = 200) {
+    self.emptyStatus = emptyStatus
     self.pattern = pattern
     self.caller = caller
     self.fields = fields
@@ -93,6 +96,8 @@ extension BodyRoute {
         Field("name", .line(120)), Field("scopes", .choices(9)),
         Field("expires_at", .time, isRequired: false),
       ]),
+    // There is no such order.
+    BodyRoute("POST /api/orders/{id}/refunds", .admin, refund, emptyStatus: 404),
   ]
 
   private static let registration = [
@@ -120,6 +125,12 @@ extension BodyRoute {
   private static let opinion = [
     Field("rating", .integer(1...5)), Field("title", .line(120), isRequired: false),
     Field("comment", .line(4_000), isRequired: false),
+  ]
+
+  private static let refund = [
+    Field("amount", .positiveDecimal("9999999999999.99"), isRequired: false),
+    Field("lines", .objects(100), isRequired: false),
+    Field("reason", .line(500), isRequired: false),
   ]
 
   private static let address = [
@@ -158,6 +169,10 @@ struct Field: Sendable {
     case integer(ClosedRange<Int64>)
     /// Numbers from 0 to this, with two decimals.
     case decimal(String)
+    /// The same, but not 0.
+    case positiveDecimal(String)
+    /// At most so many objects, which have something that is required.
+    case objects(Int)
     /// At most so many texts of at most so many characters.
     case lines(Int, of: Int)
     case object
@@ -210,6 +225,8 @@ extension Field {
     case .decimal: ["true", "[]", "{}", "\"12\"", "\"\"", "\"NaN\""]
     case .lines, .choices: ["true", "{}", "\"a\"", "1"]
     case .flag: ["0", "1", "\"true\"", "[]", "{}"]
+    case .decimal, .positiveDecimal: ["true", "[]", "{}", "\"12\"", "\"\"", "\"NaN\""]
+    case .lines, .objects: ["true", "{}", "\"a\"", "1"]
     case .object: ["true", "[]", "\"a\"", "1"]
     }
   }
@@ -220,6 +237,8 @@ extension Field {
     case .text(let longest): wrongTexts(longest)
     case .integer(let range): wrongIntegers(range)
     case .decimal(let highest): wrongDecimals(highest)
+    case .positiveDecimal(let highest): [wrong("0", "out_of_range")] + wrongDecimals(highest)
+    case .objects(let most): wrongObjects(most)
     case .lines(let most, let longest): wrongLines(most, longest)
     case .flag: []
     case .object: [wrong(#"{"zip": "28014"}"#, "unknown_field", in: ".zip")]
@@ -266,6 +285,12 @@ extension Field {
     [
       "", "2030-01-01", "2030-01-01T00:00:00", "2030-01-01T00:00:00+01:00", "2030-13-01T00:00:00Z",
       "2030-02-30T00:00:00Z", "2030-01-01T24:00:00Z", "2030-01-01t00:00:00z", "a\\u0000b", "١",
+  private func wrongObjects(_ most: Int) -> [WrongValue] {
+    [
+      wrong("[]", "required"),
+      wrong("[1]", "wrong_type", in: "[0]"),
+      wrong(#"[{"a": 1}]"#, "unknown_field", in: "[0].a"),
+      wrong("[\(Array(repeating: "{}", count: most + 1).joined(separator: ","))]", "too_long"),
     ]
   }
 

@@ -61,6 +61,7 @@ struct FieldTests {
         route.fields.contains { $0.name == name }
       }
       : route.required
+    guard !required.isEmpty else { return #expect(answer.status == route.emptyStatus) }
     try answer.expectProblem(422, "invalid_fields", errors: required.map { "\($0) required" })
   }
 

@@ -50,7 +50,7 @@ struct PathTests {
     if pattern.contains("/payment-methods/") {
       return pattern.hasPrefix("PUT") ? #"{"token": "tok_visa"}"# : #"{"exp_year": 2040}"#
     }
-    if pattern.hasSuffix("/cancel") { return "{}" }
+    if pattern.hasSuffix("/cancel") || pattern.hasSuffix("/refunds") { return "{}" }
     if pattern.contains("/orders/") { return #"{"status": "paid"}"# }
     if pattern.contains("/invoices/") { return #"{"payment_status": "paid"}"# }
     if pattern.contains("/categories/") { return #"{"name": "A"}"# }

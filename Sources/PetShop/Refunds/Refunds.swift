@@ -1,0 +1,63 @@
+import PostgreSQL
+
+extension Shop {
+  /// Gives back a part of what was paid for an order, or what is left of it, by a credit note. With
+  /// nothing left the order is refunded; before that it goes on. The card's money is on its way when
+  /// this returns, or the gateway is asked again later.
+  ///
+  /// - Parameter claim: The caller's idempotency key, if he sent one.
+  /// - Parameter render: The answer as it will be sent now and at every replay.
+  /// - Throws: `ShopError.notFound`, `.stepNotAllowed` for an order that is not paid or has nothing
+  ///   left, `.creditExceedsInvoice`, `.invalid` for products that are not of the order,
+  ///   `.idempotencyKeyReused`, `.requestInProgress`.
+  package func refundOrder(
+    _ id: Order.ID, _ request: RefundRequest, by caller: Caller, claim: IdempotencyClaim?,
+    render: (CreditedRefund) throws -> StoredAnswer
+  ) throws -> StoredAnswer {
+    var owed: [Owed] = []
+    let answer = try once(claim, by: caller, render: render) { db in
+      let order = try lockOrder(id, of: nil, db)
+      try order.check(mayBecome: .refunded)
+      let note = try credit(
+        request.credit, of: order.id, restocking: request.isRestocking, reason: request.reason, db)
+      let refund = try refund(by: note, db)
+      if try order.refundedTotal.adding(refund.amount) == order.totals.total {
+        try step(order, to: .refunded, by: caller, db)
+      }
+      owed = [.refund(refund)]
+      return CreditedRefund(refund: refund, creditNote: note)
+    }
+    giveBack(owed)
+    return answer
+  }
+
+  /// What was given back of an order; the newest first.
+  ///
+  /// - Throws: `ShopError.notFound` for an unknown order and for somebody else's.
+  package func refunds(
+    of order: Order.ID, for caller: Caller, _ page: PageRequest<Refund.ID>
+  ) throws -> Page<Refund, Refund.ID> {
+    try read { db in
+      guard try db.first(Order.byID, order, caller.ownerFilter) != nil else {
+        throw ShopError.notFound
+      }
+      let rows = try db.all(Refund.ofOrder, order, page.position, page.limit, page.offset)
+      let total = ListTotal(exactly: try db.one(Refund.count, order))
+      return Page(rows, of: page, total: total, position: \.id)
+    }
+  }
+
+  /// - Throws: `ShopError.notFound` for an unknown one and for one of somebody else's order.
+  package func refund(_ id: Refund.ID, for caller: Caller) throws -> CreditedRefund {
+    try read { db in
+      guard let refund = try db.first(Refund.byID, id, caller.ownerFilter) else {
+        throw ShopError.notFound
+      }
+      let header = try db.one(CreditNote.byID, refund.creditNote, nil)
+      return CreditedRefund(
+        refund: refund,
+        creditNote: try CreditNote(
+          header: header, lines: try db.all(CreditNote.lines, refund.creditNote)))
+    }
+  }
+}

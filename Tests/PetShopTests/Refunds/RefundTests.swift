@@ -1,0 +1,183 @@
+import PaymentGateway
+import PostgreSQL
+import TestDatabase
+import Testing
+
+@testable import PetShop
+
+@Suite("Giving money back", .database(Shop.migrations))
+struct RefundTests {
+  let store: Store
+  let shop: Shop
+  let admin: Caller
+  let ana: Caller
+  let product: Product
+
+  init() throws {
+    store = try Store()
+    shop = store.open()
+    admin = try shop.customer(role: .admin)
+    ana = try shop.customer()
+    product = try shop.addProduct(price: 1_000, stock: 10)
+  }
+
+  private func inCash(_ status: Order.Status = .paid) throws -> Order.ID {
+    try shop.order(in: status, of: product, by: ana, admin)
+  }
+
+  private func order(_ id: Order.ID) throws -> Order { try shop.order(id, for: ana) }
+
+  @Test func `a part goes back to the card, and the order goes on`() throws {
+    let id = try shop.orderByCard(of: product, by: ana)
+    let given = try shop.refund(id, .amount(Money(rawValue: 250)), by: admin)
+
+    let order = try order(id)
+    #expect((order.status, order.refundedTotal) == (.paid, Money(rawValue: 250)))
+    let refund = try #require(order.refunds.first)
+    #expect((refund.id, refund.method, refund.status) == (given.refund.id, .card, .succeeded))
+    #expect(given.refund.status == .pending)
+    #expect(refund.amount == given.creditNote.header.totals.total)
+    #expect(try order.payments.map { try ledger(of: $0) } == ["1000 250"])
+    _ = try shop.changeOrder(id, to: .shipped, ifVersion: .any, by: admin)
+  }
+
+  @Test func `parts that come to the whole make the order refunded, and no more is given`() throws {
+    let id = try shop.orderByCard(of: product, by: ana)
+    for cents in [300, 699, 1] as [Int64] {
+      #expect(try order(id).status == .paid)
+      try shop.refund(id, .amount(Money(rawValue: cents)), by: admin)
+    }
+    let order = try order(id)
+    #expect((order.status, order.refundedTotal) == (.refunded, Money(rawValue: 1_000)))
+    #expect(order.timeline.map(\.status) == [.pending, .paid, .refunded])
+    #expect(try order.payments.map { try ledger(of: $0) } == ["1000 1000"])
+    let refusal = ShopError.stepNotAllowed(StepRefusal(status: .refunded, allowed: []))
+    #expect(throws: refusal) { try shop.refund(id, .amount(Money(rawValue: 1)), by: admin) }
+  }
+
+  @Test func `more than is left is refused, and nothing is done`() throws {
+    let id = try shop.orderByCard(of: product, by: ana)
+    try shop.refund(id, .amount(Money(rawValue: 400)), by: admin)
+    let left = ShopError.creditExceedsInvoice(available: Money(rawValue: 600))
+    #expect(throws: left) { try shop.refund(id, .amount(Money(rawValue: 601)), by: admin) }
+    #expect(throws: left) { try shop.refund(id, units(1), restocking: true, by: admin) }
+    #expect(try order(id).refunds.count == 1)
+    #expect(try store.session().all(Ledger.movements, product.id).count == 2)
+  }
+
+  @Test func `what nobody paid is not given back`() throws {
+    for status in [Order.Status.pending, .cancelled, .refunded] {
+      let id = try inCash(status)
+      let allowed = status.next
+      #expect(throws: ShopError.stepNotAllowed(StepRefusal(status: status, allowed: allowed))) {
+        try shop.refund(id, .rest, by: admin)
+      }
+    }
+  }
+
+  @Test func `units go back into the stock when they are said to`() throws {
+    let id = try inCash(.delivered)
+    try shop.refund(id, units(1), restocking: true, by: admin)
+    #expect(try shop.stock(of: product) == 9)
+    try shop.refund(id, units(1), by: admin)
+    #expect(try shop.stock(of: product) == 9)
+    #expect(try order(id).status == .refunded)
+    #expect(try store.session().all(Ledger.unbalanced).isEmpty)
+  }
+
+  @Test func `what is left goes back whole, without the units that went back before`() throws {
+    let id = try inCash()
+    try shop.refund(id, units(1), restocking: true, by: admin)
+    try shop.refund(id, .rest, restocking: true, by: admin)
+    #expect(try shop.stock(of: product) == 10)
+    #expect(try store.session().all(Ledger.credited, id).map(\.rawValue) == [1_000, 1_000])
+  }
+
+  @Test(arguments: [Order.Status.cancelled, .refunded])
+  func `calling off and refunding whole give back what is left`(status: Order.Status) throws {
+    let id = try shop.orderByCard(of: product, by: ana)
+    try shop.refund(id, .amount(Money(rawValue: 250)), by: admin)
+    _ = try shop.changeOrder(id, to: status, ifVersion: .any, by: admin)
+
+    let order = try order(id)
+    #expect(order.status == status)
+    #expect(order.refunds.map(\.amount.rawValue) == [750, 250])
+    #expect(try order.payments.map { try ledger(of: $0) } == ["1000 1000"])
+    #expect(try shop.stock(of: product) == (status == .cancelled ? 10 : 9))
+  }
+
+  @Test func `cash is paid out by hand, and written down as done`() throws {
+    let id = try inCash()
+    let given = try shop.refund(id, .rest, by: admin)
+    #expect((given.refund.method, given.refund.status) == (.byHand, .succeeded))
+    #expect(try order(id).status == .refunded)
+  }
+
+  @Test func `what was called off before it was paid is credited, not refunded`() throws {
+    let id = try inCash(.cancelled)
+    #expect(try order(id).refunds.isEmpty)
+    #expect(try order(id).refundedTotal == .zero)
+    #expect(try store.session().all(Ledger.credited, id) == [Money(rawValue: 2_000)])
+  }
+
+  @Test func `with a key it is given back once, and answered the same`() throws {
+    let id = try shop.orderByCard(of: product, by: ana)
+    let answers = try (1...3).map { _ in
+      try shop.refundOrder(
+        id, RefundRequest(.amount(Money(rawValue: 100))), by: admin, claim: .key("a")
+      ) { StoredAnswer(status: 201, location: nil, body: Array("\($0.refund)".utf8)) }
+    }
+    #expect(Set(answers.map(\.body)).count == 1)
+    #expect(answers.map(\.isReplay) == [false, true, true])
+    #expect(try order(id).refundedTotal.rawValue == 100)
+  }
+
+  @Test func `each refund is told when it stands and when it is done`() throws {
+    let card = try shop.orderByCard(of: product, by: ana)
+    let cash = try inCash()
+    for id in [card, cash] { try shop.refund(id, .amount(Money(rawValue: 5)), by: admin) }
+    let told = try store.session().all(Ledger.events, 0).filter { $0.contains("petshop.refund") }
+    #expect(
+      told.map { $0.prefix { $0 != "{" } } == [
+        "petshop.refund.issued refunds/1 ", "petshop.refund.succeeded refunds/1 ",
+        "petshop.refund.issued refunds/2 ", "petshop.refund.succeeded refunds/2 ",
+      ])
+  }
+
+  @Test func `one sees the refunds of one's own orders`() throws {
+    let id = try inCash()
+    let given = try shop.refund(id, .amount(Money(rawValue: 5)), by: admin)
+    let eve = try shop.customer()
+    let page = PageRequest<Refund.ID>(start: .offset(0), size: 5)
+    #expect(try shop.refunds(of: id, for: ana, page).items.map(\.id) == [given.refund.id])
+    #expect(throws: ShopError.notFound) { try shop.refunds(of: id, for: eve, page) }
+    #expect(throws: ShopError.notFound) { try shop.refund(given.refund.id, for: eve) }
+    #expect(try shop.refund(given.refund.id, for: ana).creditNote.lines.count == 1)
+  }
+
+  private func units(_ quantity: Int32) -> Credit {
+    .units([CreditedUnits(product: product.id, quantity: quantity)])
+  }
+
+  /// What the gateway has captured and refunded of a payment.
+  private func ledger(of payment: Payment) throws -> String {
+    let settled = try shop.gateway.authorization(key: payment.key).orThrow()
+    return "\(settled.captured) \(settled.refunded)"
+  }
+}
+
+extension Shop {
+  @discardableResult
+  func refund(
+    _ order: Order.ID, _ credit: Credit, restocking: Bool = false, by caller: Caller
+  ) throws -> CreditedRefund {
+    var given: CreditedRefund?
+    _ = try refundOrder(
+      order, RefundRequest(credit, isRestocking: restocking), by: caller, claim: nil
+    ) {
+      given = $0
+      return StoredAnswer(status: 201, location: nil, body: [])
+    }
+    return try given.orThrow()
+  }
+}
