@@ -76,6 +76,8 @@ extension Shop {
       version: 37, name: "erasure_validated", sql: PackageResources._037_erasure_validated_sql),
     Migration(version: 35, name: "refunds", sql: PackageResources._035_refunds_sql),
     Migration(version: 36, name: "refunds_filled", sql: PackageResources._036_refunds_filled_sql),
+    Migration(
+      version: 37, name: "order_list_indexes", sql: PackageResources._037_order_list_indexes_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

@@ -70,6 +70,18 @@ package struct InvoiceNumber: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
+extension InvoiceNumber {
+  /// Nil for what is not written as `description` writes it.
+  package init?(_ text: String) {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 3, let year = Int32(parts[1]), let number = Int64(parts[2]) else {
+      return nil
+    }
+    self.init(series: String(parts[0]), year: year, number: number)
+    guard year > 999, number > 0, description.utf8.elementsEqual(text.utf8) else { return nil }
+  }
+}
+
 extension InvoiceHeader {
   init(_ row: inout Row) throws(PostgreSQLError) {
     id = try row.next()

@@ -57,42 +57,6 @@ extension Order {
     """
   ) { row throws(PostgreSQLError) in try SoldLine(&row) }
 
-  /// User, the last order seen, limit, offset: the newest first.
-  static let ofUser = Query<OrderSummary, User.ID, ID?, Int64, Int64>(
-    """
-    SELECT id, user_id, status, payment_method, currency, net, tax, total, refunded_total,
-           recipient, line1, line2, city, region, postal_code, country, created_at, version
-    FROM orders
-    WHERE user_id = $1 AND id < COALESCE($2, 9223372036854775807)
-    ORDER BY id DESC
-    LIMIT $3
-    OFFSET $4
-    """
-  ) { row throws(PostgreSQLError) in try OrderSummary(&row) }
-
-  /// As `ofUser`, of everybody.
-  static let ofAll = Query<OrderSummary, ID?, Int64, Int64>(
-    """
-    SELECT id, user_id, status, payment_method, currency, net, tax, total, refunded_total,
-           recipient, line1, line2, city, region, postal_code, country, created_at, version
-    FROM orders
-    WHERE id < COALESCE($1, 9223372036854775807)
-    ORDER BY id DESC
-    LIMIT $2
-    OFFSET $3
-    """
-  ) { row throws(PostgreSQLError) in try OrderSummary(&row) }
-
-  /// The user, or null for everybody.
-  static let count = Query<Int64, User.ID?>(
-    """
-    SELECT count(*) FROM (
-      SELECT FROM orders
-      WHERE $1::bigint IS NULL OR user_id = $1
-      LIMIT 10001) AS counted
-    """
-  ) { row throws(PostgreSQLError) in try row.next() }
-
   static let estimate = Query<Int64>(
     """
     SELECT GREATEST(reltuples, 0)::bigint

@@ -69,7 +69,7 @@ extension Order {
       id: summary.id, user: summary.user, status: summary.status,
       paymentMethod: summary.paymentMethod, currency: summary.currency, totals: summary.totals,
       refundedTotal: summary.refundedTotal, address: summary.address,
-      createdAt: summary.createdAt, version: summary.version, lines: lines, 
+      createdAt: summary.createdAt, version: summary.version, lines: lines,
       taxes: try TaxShare.shares(of: lines), timeline: timeline, payments: payments,
       refunds: refunds)
   }

@@ -1,24 +1,6 @@
 import PostgreSQL
 
 extension Shop {
-  /// One's own orders, or everybody's for an admin; the newest first.
-  package func orders(
-    of caller: Caller, _ page: PageRequest<Order.ID>
-  ) throws -> Page<OrderSummary, Order.ID> {
-    try read { db in
-      let rows =
-        caller.actsForShop
-        ? try db.all(Order.ofAll, page.position, page.limit, page.offset)
-        : try db.all(Order.ofUser, caller.user, page.position, page.limit, page.offset)
-      let counted = try db.one(Order.count, caller.ownerFilter)
-      let total = ListTotal(
-        counted: counted,
-        estimate: caller.actsForShop && counted > ListTotal.exactLimit
-          ? try db.one(Order.estimate) : 0)
-      return Page(rows, of: page, total: total, position: \.id)
-    }
-  }
-
   /// - Throws: `ShopError.notFound` for an unknown order and for somebody else's.
   package func order(_ id: Order.ID, for caller: Caller) throws -> Order {
     try read { db in try order(id, of: caller.ownerFilter, db) }

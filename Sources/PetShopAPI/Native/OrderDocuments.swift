@@ -21,6 +21,18 @@ enum OrderDocuments {
     }
   }
 
+  /// `orders:1763633730000000:42`.
+  static let position = PositionText<OrderListing.Position>(
+    write: { "orders:\($0.createdAt.microseconds):\($0.id.rawValue)" },
+    read: { text in
+      let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+      guard parts.count == 3, parts[0] == "orders", let time = Int64(positiveDecimal: parts[1]),
+        let id = Int64(positiveDecimal: parts[2])
+      else { return nil }
+      return OrderListing.Position(
+        createdAt: Timestamp(microseconds: time), id: Order.ID(rawValue: id))
+    })
+
   static let receipt = Document<Receipt>(
     .personal, location: { "/api/orders/\($0.order.id.rawValue)" }
   ) { receipt, json in

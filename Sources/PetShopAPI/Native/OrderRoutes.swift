@@ -8,9 +8,9 @@ enum OrderRoutes {
     checkout("POST /api/checkout"),
     checkout("POST /api/orders"),
     Route(
-      "GET /api/orders", .user(or: .ordersRead), of: OrderDocuments.summary,
-      at: .identifier(of: "order")
-    ) { try $0.shop.orders(of: $0.caller, $1) },
+      "GET /api/orders", .user(or: .ordersRead), reads: listing, of: OrderDocuments.summary,
+      at: OrderDocuments.position
+    ) { try $0.shop.orders($1, of: $0.caller, $2) },
     Route("GET /api/orders/{id}", .user(or: .ordersRead), writes: OrderDocuments.order) {
       try $0.shop.order($0.id(), for: $0.caller)
     },
@@ -37,6 +37,19 @@ enum OrderRoutes {
     ) { call, checkout, claim, render in
       try call.shop.placeOrder(checkout, by: call.caller, claim: claim, render: render)
     }
+  }
+
+  private static func listing(_ query: inout QueryReader) -> OrderListing {
+    var listing = OrderListing()
+    listing.status = query.choice("status", Order.Status.self)
+    listing.paymentMethod = query.choice("payment_method", PaymentMethod.self)
+    listing.user = query.integer("user_id", in: 1...Int64.max).map(User.ID.init(rawValue:))
+    (listing.from, listing.to) = query.days(from: "from", to: "to")
+    if let text = query.value("invoice_number") {
+      listing.invoice = InvoiceNumber(text)
+      if listing.invoice == nil { query.refuse("invoice_number", .malformed) }
+    }
+    return listing
   }
 
   private static func status(_ fields: inout FieldReader) -> Order.Status {

@@ -68,7 +68,9 @@ struct CursorTests {
   func `a cursor with a forged place is refused`(list: String) throws {
     let payloads = [
       "", "0", "-1", "+1", "01", "9223372036854775808", "1 ", "order:0", "order:-1", "order:+1",
-      "order:01", "order:", "order:1:1", "newest:1", "newest:1:1", "name:x:1:a", "name:1:x:a",
+      "order:01", "order:", "order:1:1", "orders:1", "orders:0:1", "orders:01:1",
+      "orders:1:1:1", "orders:-1:1", "orders:1:9223372036854775808", "newest:1", "newest:1:1",
+      "name:x:1:a", "name:1:x:a",
       "price:-1:1:a", "price:+1:1:a", "price:1:-1:a", "price:01:1:a", "price:1:0:a", "other:1:1:a",
       "price:99999999999999999999:1:a", "price:1:99999999999999999999:a", ":1:1:a", "::::",
       "category:", "category:a//b", "category:/", "category:A", "category:a/b\u{0}", "categories:a",

@@ -123,6 +123,40 @@ struct QueryTests {
   @Test(arguments: ["from=0001-01-01&to=0001-01-01", "from=9999-12-31&to=9999-12-31&by=month"])
   func `the ends of the calendar are days too`(query: String) throws {
     #expect(try client.get("/api/reports/sales?\(query)", as: admin).items(of: "rows").count == 1)
+    ("status=lost", ["status not_one_of"]), ("status=", ["status not_one_of"]),
+    ("status=paid&status=paid", ["status duplicated"]),
+    ("payment_method=cheque", ["payment_method not_one_of"]),
+    ("user_id=0", ["user_id out_of_range"]), ("user_id=ana", ["user_id wrong_type"]),
+    ("from=2026-02-30", ["from malformed"]), ("from=", ["from malformed"]),
+    ("to=2026-1-1", ["to malformed"]), ("to=2026-01-01T00:00:00Z", ["to malformed"]),
+    ("from=2026-01-02&to=2026-01-01", ["to out_of_range"]),
+    ("invoice_number=INV-2026-42", ["invoice_number malformed"]),
+    ("invoice_number=INV-2026-0000042", ["invoice_number malformed"]),
+    ("invoice_number=", ["invoice_number malformed"]),
+    (
+      "status=lost&from=x&to=y&user_id=z",
+      ["status not_one_of", "user_id wrong_type", "from malformed", "to malformed"]
+    ),
+  ])
+  func `wrong filters of orders are named`(query: String, errors: [String]) throws {
+    try client.get("/api/orders?\(query)", as: admin).expectProblem(
+      422, "invalid_fields", errors: errors)
+  }
+
+  @Test(arguments: [
+    "from=0001-01-01", "to=9999-12-31", "from=2026-01-01&to=2026-01-01",
+    "user_id=9223372036854775807", "invoice_number=INV-9999-9223372036854775807",
+    "invoice_number=%C3%B1-2026-000001",
+    "status=paid&payment_method=card&from=2026-01-01&user_id=1",
+  ])
+  func `odd filters of orders find nothing, or what is there`(query: String) throws {
+    #expect(try client.get("/api/orders?\(query)", as: admin).status == 200)
+  }
+
+  @Test func `whose orders they are only an admin asks`() throws {
+    let ana = try client.customer()
+    try client.get("/api/orders?user_id=\(ana.id)", as: ana).expectProblem(403, "forbidden")
+    #expect(try client.get("/api/orders?status=paid&from=2026-01-01", as: ana).status == 200)
   }
 
   @Test(arguments: Contract.native.routes.map(\.pattern))

@@ -48,13 +48,15 @@ struct OwnDocumentTests {
     for (caller, receipts) in views {
       for byCursor in [true, false] {
         #expect(
-          try office.walk(byCursor) { try office.shop.orders(of: caller, $0) }.map(\.id)
-            == receipts.map(\.order.id))
+          try office.walk(byCursor) {
+            try office.shop.orders(OrderListing(), of: caller, $0)
+          }.map(\.id) == receipts.map(\.order.id))
         #expect(
           try office.walk(byCursor) { try office.shop.invoices(of: caller, $0) }.map(\.id)
             == receipts.map(\.invoice.header.id))
       }
-      let page = try office.shop.orders(of: caller, PageRequest(start: .offset(0), size: 1))
+      let page = try office.shop.orders(
+        OrderListing(), of: caller, PageRequest(start: .offset(0), size: 1))
       #expect(page.total == ListTotal(counted: Int64(receipts.count), estimate: 0))
     }
   }
@@ -63,7 +65,8 @@ struct OwnDocumentTests {
   func `who ordered nothing has an empty list, and so has the page past the end`() throws {
     let office = try Office()
     let eve = try office.shop.customer()
-    let page = try office.shop.orders(of: eve, PageRequest(start: .offset(0), size: 9))
+    let page = try office.shop.orders(
+      OrderListing(), of: eve, PageRequest(start: .offset(0), size: 9))
     #expect(page.items.isEmpty)
     #expect(page.total.count == 0)
     let past = try office.shop.invoices(of: office.admin, PageRequest(start: .offset(99), size: 9))

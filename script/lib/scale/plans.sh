@@ -51,7 +51,7 @@ logged_plans() {
     { sub(/\(cost=[^)]*\) /, ""); plan = plan $0 "\n" }
     END { flush() }
     function flush() {
-      if (is_plan && text ~ /products_on_sale|search/)
+      if (is_plan && text ~ /products_on_sale|search|FROM orders/)
         printf "\n%s in %s ms:\n\n```\n%s```\n", (text ~ /SELECT count/ ? "Counted" : "Found"), time, plan
     }'
 }

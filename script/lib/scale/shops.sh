@@ -4,11 +4,11 @@
 #
 # shellcheck disable=SC2034,SC2154 # $work, $root, $servers and what is set here are script/scale's
 
-# open_shop NAME PRODUCTS
+# open_shop NAME COUNT: of products or of orders.
 open_shop() {
   local place=$work/$1 url started=$SECONDS
   url=https://localhost:$(free_port)
-  say "Opening a shop of $2 products" >&2
+  say "Opening a shop of $2 $subject" >&2
   true >"$work/$1.log"
   PETSHOP_LOCAL=$place PETSHOP_HTTPS_PORT=${url##*:} PETSHOP_HTTP_PORT='' PETSHOP_CACHE_MIB=0 \
     setsid "$root/script/server" >"$work/$1.log" 2>&1 </dev/null &
@@ -18,7 +18,10 @@ open_shop() {
     sleep 0.2
   done
   visit "$1"
-  sql --set products="$2" --file "$root/script/lib/scale/catalogue.sql"
+  case $subject in
+    products) sql --set products="$2" --file "$root/script/lib/scale/catalogue.sql" ;;
+    orders) sql --set orders="$2" --file "$root/script/lib/scale/orders.sql" ;;
+  esac
   say "It took $((SECONDS - started)) seconds" >&2
 }
 
@@ -29,6 +32,18 @@ visit() {
   base_url=${BASE_URL:?}
   export CURL_CA_BUNDLE=$CA_CERTIFICATE
   DATABASE_URL=$("$root/script/postgres" url "$work/$1/postgres")
+  [[ $subject != orders ]] || log_in
+}
+
+# Orders are for an admin to see.
+log_in() {
+  local place=${CA_CERTIFICATE%/tls/*}
+  [[ -s $place/token ]] ||
+    curl --silent --fail --noproxy localhost "$base_url/api/users/login" --json \
+      "{\"email\": \"$ADMIN_EMAIL\", \"password\": \"$ADMIN_PASSWORD\"}" |
+    jq --raw-output .token >"$place/token"
+  BENCH_BEARER=$(<"$place/token")
+  export BENCH_BEARER
 }
 
 sql() {
@@ -42,9 +57,22 @@ find_requests() {
     for shop in small large; do
       visit "$shop"
       [[ $line != */api/search* ]] || answers /api/search?q=a || continue
-      printf '%s\t%s\t%s\n' "$(sed 's/ *\/.*//' <<<"$line")" "$shop" "$(with_cursor "/${line#*/}")"
+      printf '%s\t%s\t%s\n' "$(sed 's/ *\/.*//' <<<"$line")" "$shop" \
+        "$(with_cursor "$(with_places "/${line#*/}")")"
     done
   done < <(cases) >"$work/requests"
+}
+
+# The path with a day and with customers of this shop.
+with_places() {
+  local path=$1 first
+  if [[ $path == /api/orders* ]]; then
+    first=$(sql --command "SELECT min(id) FROM users WHERE email LIKE 'scale-%'")
+    path=${path//LONGAGO/$(date --utc --date '500 days ago' +%F)}
+    path=${path//WHOLESALER/$first}
+    path=${path//CUSTOMER/$((first + 123))}
+  fi
+  echo "$path"
 }
 
 # The path with the cursor that stands where 9,990 products have been seen.
@@ -66,5 +94,6 @@ answers() {
 }
 
 get() {
-  curl --silent --show-error --fail --noproxy localhost "$base_url$1"
+  curl --silent --show-error --fail --noproxy localhost \
+    ${BENCH_BEARER:+--header "Authorization: Bearer $BENCH_BEARER"} "$base_url$1"
 }
