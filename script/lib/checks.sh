@@ -157,6 +157,14 @@ shop_workers() {
   done
 }
 
+# After all that was bought by card: in a dump with every table and so every event, in what each
+# process logged, in nginx's temporary files, and in whatever else the shop has written.
+no_card_number_is_kept() {
+  pg_dump "$(script/postgres url "$place/postgres")" >"$work/dump.sql"
+  card_numbers_are_not_in "$work/dump.sql" "$work/shop.log" "$place" \
+    "$(cat "$place/postgres/cluster" 2>/dev/null || echo "$place/postgres")"/data/server.log
+}
+
 killed_worker_comes_back() {
   local before after tenths
   before=$(shop_workers)

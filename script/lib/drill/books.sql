@@ -29,7 +29,7 @@ WHERE p.stock <> (SELECT coalesce(sum(m.delta), 0) FROM stock_movements m WHERE 
 SELECT 'a line whose stock was not taken once: order ' || l.order_id
 FROM order_lines l
 WHERE (SELECT array_agg(m.delta) FROM stock_movements m
-       WHERE m.order_id = l.order_id AND m.product_id = l.product_id)
+       WHERE m.order_id = l.order_id AND m.product_id = l.product_id AND m.reason = 'sale')
   IS DISTINCT FROM ARRAY[-l.quantity];
 
 SELECT 'a cart that was closed without an order: ' || c.id
@@ -45,9 +45,36 @@ WHERE (SELECT count(*) FROM idempotency_keys k
 
 SELECT 'a key whose answer names another order or invoice: ' || k.key
 FROM idempotency_keys k
-WHERE k.status IS NOT NULL AND NOT EXISTS (
+WHERE k.status IS NOT NULL AND k.location LIKE '/api/orders/%' AND NOT EXISTS (
   SELECT FROM orders o
   JOIN invoices i ON i.order_id = o.id
   WHERE k.location = '/api/orders/' || o.id
     AND convert_from(k.body, 'UTF8')::json #>> '{order,id}' = o.id::text
     AND convert_from(k.body, 'UTF8')::json #>> '{invoice,id}' = i.id::text);
+
+SELECT 'a line of which more came back than was sold: order ' || m.order_id
+FROM stock_movements m
+WHERE m.order_id IS NOT NULL
+GROUP BY m.order_id, m.product_id
+HAVING sum(m.delta) > 0;
+
+-- What there must be an event about, and what events there are.
+WITH facts AS (
+  SELECT 'petshop.order.' || CASE status WHEN 'pending' THEN 'placed' ELSE status END AS type,
+         'orders/' || order_id AS subject FROM order_steps
+  UNION ALL SELECT 'petshop.invoice.issued', 'invoices/' || id FROM invoices
+  UNION ALL SELECT 'petshop.credit_note.issued', 'credit-notes/' || id FROM credit_notes
+  UNION ALL SELECT 'petshop.refund.issued', 'refunds/' || id FROM refunds
+  UNION ALL SELECT 'petshop.refund.succeeded', 'refunds/' || id FROM refunds
+    WHERE succeeded_at IS NOT NULL
+), told AS (
+  SELECT type, subject, count(*) AS times
+  FROM events
+  WHERE type ~ '^petshop[.](order|refund)[.]'
+    OR type IN ('petshop.invoice.issued', 'petshop.credit_note.issued')
+  GROUP BY type, subject
+)
+SELECT 'not told just once: ' || coalesce(f.type, t.type) || ' ' || coalesce(f.subject, t.subject)
+FROM facts f
+FULL JOIN told t ON t.type = f.type AND t.subject = f.subject
+WHERE t.times IS DISTINCT FROM 1 OR f.subject IS NULL;

@@ -3,7 +3,7 @@
 #
 # shellcheck disable=SC2154 # $work and $dir are script/drill's
 
-customers=64
+customers=64 tokens=()
 order='{"payment_method": "cash_on_delivery",
   "shipping_address": {"recipient": "Clara Cliente", "line1": "Calle Mayor 1",
   "city": "Madrid", "postal_code": "28013", "country": "ES"}}'
@@ -25,7 +25,8 @@ SQL
     answer=$(ask "$work/grant" --json "{\"refresh_token\": \"drill-$index@petshop.example\"}" \
       /api/users/refresh)
     [[ $answer == '200 ' ]] || fail "customer $index was not admitted: $answer $(<"$work/grant")"
-    jq --raw-output .token "$work/grant" >"$place.tokens/$index"
+    tokens[index]=$(jq --raw-output .token "$work/grant")
+    echo "${tokens[index]}" >"$place.tokens/$index"
   done
   cat "$place.tokens"/* >"$place.all-tokens"
 }

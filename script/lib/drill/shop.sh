@@ -16,6 +16,8 @@ open_shop() {
   mkdir -p "$place"
   (
     export PETSHOP_LOCAL=$place PETSHOP_HTTPS_PORT=${origin##*:} PETSHOP_LOGIN_RATE=6000000
+    # A long drill outlives the usual token.
+    export JWT_EXPIRATION_HOURS=24
     unset PETSHOP_HTTP_PORT
     exec setsid "$root/script/server"
   ) >"$place.log" 2>&1 &
@@ -116,4 +118,6 @@ put_right() {
   local process
   for process in $(workers); do kill -s CONT "$process" || true; done
   "$root/script/postgres" status "$place/postgres" >/dev/null || start_database
+  sql --command 'SET client_min_messages = warning; DROP FUNCTION IF EXISTS drill_failure CASCADE;
+    DROP SEQUENCE IF EXISTS drill_failures' || true
 }

@@ -1,0 +1,85 @@
+# shellcheck shell=bash
+# Many requests at once, from one process.
+#
+# shellcheck disable=SC2154 # $dir, $origin and $place are script/drill's
+
+# later ID TOKEN METHOD PATH [JSON [KEY]]: what "together" will ask, as curl's configuration.
+later() {
+  local json=${5:-}
+  json=${json//\\/\\\\} json=${json//\"/\\\"} json=${json//$'\n'/\\n}
+  {
+    [[ ! -s $dir/requests ]] || echo next
+    printf '%s\n' "url = \"$origin$4\"" "request = $3" "header = \"Authorization: Bearer $2\"" \
+      "cacert = \"$place/tls/certificate.pem\"" 'noproxy = "*"' 'max-time = 30' http1.1 \
+      "output = \"$dir/bodies/$1\"" "write-out = \"$1 %{http_code} %header{retry-after}\\n\""
+    [[ -z $json ]] || echo "json = \"$json\""
+    [[ -z ${6:-} ]] || echo "header = \"Idempotency-Key: $6\""
+  } >>"$dir/requests"
+}
+
+# together CONNECTIONS: asks all of it, and leaves "ID STATUS RETRY-AFTER" of each in $dir/statuses.
+together() {
+  rm -rf "$dir/bodies" && mkdir "$dir/bodies"
+  curl --parallel --parallel-immediate --parallel-max "$1" --silent --config "$dir/requests" \
+    >"$dir/statuses" 2>/dev/null || true
+  rm "$dir/requests"
+}
+
+# statuses: how many there were of each answer, as "COUNT STATUS CODE" lines; a lost one is 000.
+statuses() {
+  find "$dir/bodies" -type f -size +0 -print0 | xargs --null --no-run-if-empty \
+    jq --raw-output 'select(.code) | [(input_filename | split("/") | last), .code] | @tsv' >"$dir/codes"
+  awk 'FILENAME == ARGV[1] { code[$1] = " " $2; next } { count[$2 code[$1]]++ }
+    END { for (answer in count) print count[answer], answer }' "$dir/codes" "$dir/statuses" | sort -k 2
+}
+
+# ids STATUS…: of those who were answered so.
+ids() {
+  awk -v wanted=" $* " 'index(wanted, " " $2 " ") { print $1 }' "$dir/statuses"
+}
+
+# fill_carts PRODUCT TIMES FIRST LAST: each of these customers puts one of it into an empty cart, and
+# again.
+fill_carts() {
+  local customer time
+  for ((customer = $3; customer <= $4; customer++)); do
+    later "$customer" "${tokens[customer]}" DELETE /api/cart
+  done
+  together 32
+  [[ $(statuses) == "$(($4 - $3 + 1)) 204" ]] || wrong "carts were not emptied: $(statuses)"
+  for ((time = 1; time <= $2; time++)); do
+    for ((customer = $3; customer <= $4; customer++)); do
+      later "$customer" "${tokens[customer]}" POST /api/cart/items \
+        "{\"product_id\": $1, \"quantity\": 1}"
+    done
+    together 32
+    [[ $(statuses) == "$(($4 - $3 + 1)) 201" ]] || wrong "carts were not filled: $(statuses)"
+  done
+}
+
+# watch_stock: until "stock_was_right", looks every moment whether each product's stock is the sum of
+# its movements; each look is one statement, and so one snapshot.
+watch_stock() {
+  : >"$dir/snapshots"
+  rm -f "$dir/seen-enough"
+  while [[ ! -e $dir/seen-enough ]]; do
+    sql --command "
+      SELECT count(*) FILTER (WHERE p.stock IS DISTINCT FROM coalesce(m.total, 0)
+                              OR p.stock IS DISTINCT FROM coalesce(m.last, 0))
+      FROM products p
+      LEFT JOIN (
+        SELECT product_id, sum(delta) AS total, (array_agg(balance ORDER BY id DESC))[1] AS last
+        FROM stock_movements
+        GROUP BY product_id) m ON m.product_id = p.id" >>"$dir/snapshots" 2>>"$dir/snapshot-errors"
+    sleep 0.1
+  done &
+  watcher=$!
+}
+
+stock_was_right() {
+  touch "$dir/seen-enough"
+  wait "$watcher" || wrong "the stock could not be watched: $(cat "$dir/snapshot-errors")"
+  ! grep -qvx 0 "$dir/snapshots" || wrong "stock and ledger differed: $(sort "$dir/snapshots" | uniq -c)"
+  (($(wc -l <"$dir/snapshots") > 0)) || wrong "nobody looked at the stock"
+  tell "stock and ledger equal in $(wc -l <"$dir/snapshots") snapshots"
+}
