@@ -78,6 +78,9 @@ extension Shop {
     Migration(version: 36, name: "refunds_filled", sql: PackageResources._036_refunds_filled_sql),
     Migration(
       version: 37, name: "order_list_indexes", sql: PackageResources._037_order_list_indexes_sql),
+    Migration(version: 35, name: "stock_reasons", sql: PackageResources._035_stock_reasons_sql),
+    Migration(version: 36, name: "stock_in_line", sql: PackageResources._036_stock_in_line_sql),
+    Migration(version: 37, name: "stock_ledger", sql: PackageResources._037_stock_ledger_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

@@ -36,6 +36,8 @@ package enum ShopError: Error, Hashable, Sendable {
   /// More different products than one cart holds.
   case cartFull
   case outOfStock([Shortage])
+  /// The stock is not what the caller took it to be.
+  case stockChanged(expected: Int32, actual: Int32)
   case pricesChanged(PriceChange)
   /// The gateway refused the card; nothing was ordered.
   case paymentDeclined(DeclineReason)

@@ -120,7 +120,11 @@ struct CardCheckoutTests {
     try client.card(as: ana)
     try order(#"{"shipping_address": \#(address()), "expected_total": 1}"#)
       .expectProblem(409, "prices_changed")
-    try client.execute("UPDATE products SET stock = 0 WHERE id = \(product)")
+    try client.execute(
+      """
+      INSERT INTO stock_movements (product_id, delta, balance, reason)
+      SELECT id, -stock, 0, 'lost' FROM products WHERE id = \(product)
+      """)
     try order().expectProblem(409, "out_of_stock")
     _ = try client.delete("/api/cart", as: ana)
     try order().expectProblem(409, "cart_empty")

@@ -120,7 +120,9 @@ struct CartTests {
     try client.execute(
       """
       INSERT INTO products (name, price, stock, tax_rate)
-      SELECT 'Pienso', 100, 9, 2100 FROM generate_series(1, 101);
+      SELECT 'Pienso', 100, 0, 2100 FROM generate_series(1, 101);
+      INSERT INTO stock_movements (product_id, delta, balance, reason)
+      SELECT id, 9, 9, 'initial' FROM products WHERE name = 'Pienso';
       INSERT INTO carts (user_id) VALUES (\(ana.id));
       INSERT INTO cart_lines (cart_id, product_id, quantity, unit_price)
       SELECT c.id, p.id, 1, 100

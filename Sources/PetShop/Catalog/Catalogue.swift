@@ -53,7 +53,7 @@ extension Shop {
     if let sku = entry.details.sku, try db.first(Product.idBySKU, sku) != nil { return false }
     var details = entry.details
     details.category = try category(entry.category, of: details.name, db)
-    _ = try insert(details, db)
+    _ = try insert(details, by: nil, db)
     return true
   }
 

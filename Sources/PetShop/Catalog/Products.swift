@@ -9,28 +9,34 @@ extension Shop {
     return product
   }
 
+  /// - Parameter user: Who adds it, if it is known.
   /// - Throws: `ShopError.skuTaken`; `.invalid` for a category that is not there.
-  package func addProduct(_ details: ProductDetails) throws -> Product {
-    try write { db in try db.one(Product.byID, try insert(details, db)) }
+  package func addProduct(_ details: ProductDetails, by user: User.ID? = nil) throws -> Product {
+    try write { db in try db.one(Product.byID, try insert(details, by: user, db)) }
   }
 
-  func insert(_ details: ProductDetails, _ db: Session) throws -> Product.ID {
+  func insert(_ details: ProductDetails, by user: User.ID?, _ db: Session) throws -> Product.ID {
     let id = try db.one(
       Product.insert, details.name, details.description, details.price, details.stock,
       details.category, details.species, details.brand, details.sku, details.taxRate,
       details.imageURL, details.tags, details.lowStockThreshold)
     try record(.productCreated(id, details), db)
-    try recordMovement(of: id, from: 0, to: details.stock, reason: .initial, db)
+    try recordMovement(
+      of: id, by: details.stock, to: details.stock,
+      StockMovement.Entry(reason: .initial, user: user), db)
     return id
   }
 
   /// Changes a product as `change` says; a change of stock is a movement like any other.
   ///
-  /// - Parameter version: The version the caller saw, if he says so.
+  /// - Parameters:
+  ///   - version: The version the caller saw, if he says so.
+  ///   - user: Who changes it, if it is known.
   /// - Throws: `ShopError.notFound`, `.stale`, `.skuTaken`; `.invalid` for a category that is not
   ///   there.
   package func changeProduct(
-    _ id: Product.ID, ifVersion version: VersionCondition, _ change: (inout ProductDetails) -> Void
+    _ id: Product.ID, ifVersion version: VersionCondition, by user: User.ID? = nil,
+    _ change: (inout ProductDetails) -> Void
   ) throws -> Product {
     try write { db in
       let product = try lockProduct(id, ifVersion: version, db)
@@ -42,8 +48,12 @@ extension Shop {
         details.category, details.species, details.brand, details.sku, details.taxRate,
         details.imageURL, details.tags, details.lowStockThreshold)
       try record(.productChanged(id, details), db)
-      try recordMovement(
-        of: id, from: product.details.stock, to: details.stock, reason: .correction, db)
+      let delta = details.stock - product.details.stock
+      if delta != 0 {
+        try recordMovement(
+          of: id, by: delta, to: details.stock,
+          StockMovement.Entry(reason: .correction, user: user), db)
+      }
       return try db.one(Product.byID, id)
     }
   }

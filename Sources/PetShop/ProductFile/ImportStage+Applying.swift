@@ -18,14 +18,20 @@ extension ImportStage {
     """
   ) { row throws(PostgreSQLError) in try row.next() }
 
-  static let recordCorrections = Query<Void, [String]>(
+  /// After the columns, who brings them. What the stocks were before `update` is in the ledger.
+  static let recordCorrections = Query<Void, [String], User.ID?>(
     """
     WITH moved AS (
-      INSERT INTO stock_movements (product_id, delta, balance, reason)
-      SELECT p.id, s.stock - p.stock, s.stock, 'correction'
+      INSERT INTO stock_movements (product_id, delta, balance, reason, user_id)
+      SELECT s.product_id, s.stock - COALESCE(last.balance, 0), s.stock, 'correction', $2
       FROM import_stage s
-      JOIN products p ON p.id = s.product_id
-      WHERE s.is_changed AND 'stock' = ANY ($1) AND s.stock <> p.stock
+      LEFT JOIN LATERAL (
+        SELECT m.balance
+        FROM stock_movements m
+        WHERE m.product_id = s.product_id
+        ORDER BY m.product_id DESC, m.id DESC
+        LIMIT 1) AS last ON true
+      WHERE s.is_changed AND 'stock' = ANY ($1) AND s.stock <> COALESCE(last.balance, 0)
       RETURNING product_id, delta, balance, reason
     )
     INSERT INTO events (type, subject, data)
@@ -80,8 +86,8 @@ extension ImportStage {
     ORDER BY s.row_number
     """)
 
-  /// What is new, with its events and its first movement.
-  static let insert = Query<Void>(
+  /// What is new, with its events and its first movement. Who brings it.
+  static let insert = Query<Void, User.ID?>(
     """
     WITH added AS (
       INSERT INTO products (name, description, price, stock, category_id, species, brand, sku,
@@ -93,10 +99,9 @@ extension ImportStage {
       ORDER BY row_number
       RETURNING id, sku, name, price, category_id, stock
     ), moved AS (
-      INSERT INTO stock_movements (product_id, delta, balance, reason)
-      SELECT id, stock, stock, 'initial'
+      INSERT INTO stock_movements (product_id, delta, balance, reason, user_id)
+      SELECT id, stock, stock, 'initial', $1
       FROM added
-      WHERE stock > 0
     )
     INSERT INTO events (type, subject, data)
     SELECT 'petshop.product.created', 'products/' || id,
@@ -109,5 +114,11 @@ extension ImportStage {
                              'reason', 'initial', 'order_id', NULL)
     FROM added
     WHERE stock > 0
+    """)
+
+  /// Checks the ledgers now, rather than at the commit with the catalogue locked.
+  static let checkStocks = Query<Void>(
+    """
+    SET CONSTRAINTS products_balance_is_stock, products_balance_is_first_stock IMMEDIATE
     """)
 }

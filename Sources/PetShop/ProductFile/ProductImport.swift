@@ -38,11 +38,13 @@ extension Shop {
   /// The rows are first put on a stage of their own, where everything is found that is wrong with
   /// them, while nobody waits for a lock; then only products that differ are locked and changed.
   ///
-  /// - Parameter isDryRun: Stop short of changing anything.
+  /// - Parameters:
+  ///   - isDryRun: Stop short of changing anything.
+  ///   - user: Who brings it, if it is known.
   /// - Throws: `ShopError.fileRefused` with what is wrong, `.malformedFile` for what is no CSV,
   ///   `.skuTaken` when somebody took one meanwhile, `.unavailable`; what the source throws.
   package func importProducts(
-    from source: ProductImport.Source, isDryRun: Bool
+    from source: ProductImport.Source, isDryRun: Bool, by user: User.ID? = nil
   ) throws -> ProductImport.Summary {
     var isBegun = false
     return try write { db in
@@ -53,7 +55,7 @@ extension Shop {
       let (header, errors) = try stage(source, db)
       let summary = try check(header, errors, db)
       guard !isDryRun else { return summary }
-      try apply(header, db)
+      try apply(header, by: user, db)
       guard source.isAwaited() else { throw ShopError.unavailable }
       return summary
     }
@@ -108,13 +110,14 @@ extension Shop {
     return try db.one(ImportStage.summary)
   }
 
-  private func apply(_ header: ProductHeader, _ db: Session) throws {
+  private func apply(_ header: ProductHeader, by user: User.ID?, _ db: Session) throws {
     // What was archived since it was matched is not there to be locked.
     guard try db.one(ImportStage.lock) else { throw ShopError.unavailable }
-    try db.run(ImportStage.recordCorrections, header.names)
     try db.run(ImportStage.freeSKUs, header.names)
     try db.run(ImportStage.update, header.names)
     try db.run(ImportStage.recordChanges)
-    try db.run(ImportStage.insert)
+    try db.run(ImportStage.recordCorrections, header.names, user)
+    try db.run(ImportStage.insert, user)
+    try db.run(ImportStage.checkStocks)
   }
 }

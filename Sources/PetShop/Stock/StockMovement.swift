@@ -1,35 +1,64 @@
 import PostgreSQL
 
-/// A change of a product's stock: how much, what it came to, and why.
-enum StockMovement {
-  enum Reason: String {
-    case initial, correction, sale
+/// A change of a product's stock: how much, what it came to, why, and by whom. The stock is the sum
+/// of them at every commit; the database sees to it.
+package struct StockMovement: Sendable {
+  package typealias ID = Identifier<StockMovement>
+
+  /// The raw value is stable: it is stored, shown, and told in events.
+  package enum Reason: String, Sendable, CaseIterable {
+    /// What the product began with.
+    case initial
+    case sale
+    /// What was sold comes back.
     case `return`
+    case received, counted, damaged, expired, lost
+    case supplierReturn = "supplier_return"
+    case internalUse = "internal_use"
+    case correction
   }
 
-  /// Product, delta, balance, reason.
-  static let insert = Query<Void, Product.ID, Int32, Int32, String>(
-    """
-    INSERT INTO stock_movements (product_id, delta, balance, reason)
-    VALUES ($1, $2, $3, $4)
-    """)
+  package let id: ID
+  package let product: Product.ID
+  /// How much came, or went when negative.
+  package let delta: Int32
+  /// What the stock came to.
+  package let balance: Int32
+  package let reason: Reason
+  package let note: String?
+  /// What was sold, or came back.
+  package let order: Order.ID?
+  /// Who said so; nil where an order did, or a command from the shell.
+  package let user: User.ID?
+  package let createdAt: Timestamp
+}
 
-  /// Order, products, deltas, balances: one row each.
-  static let insertSales = Query<Void, Order.ID, [Int64], [Int32], [Int32]>(
-    """
-    INSERT INTO stock_movements (product_id, delta, balance, reason, order_id)
-    SELECT product_id, delta, balance, 'sale', $1
-    FROM unnest($2::bigint[], $3::integer[], $4::integer[]) AS t (product_id, delta, balance)
-    """)
+extension StockMovement.Reason: PostgreSQLCodable {}
+
+extension StockMovement {
+  package static let noteRule = TextRule(1...500) { !$0.allSatisfy(\.isWhitespace) }
+
+  /// What is written down of a movement that no order made.
+  struct Entry {
+    let reason: Reason
+    var note: String?
+    let user: User.ID?
+  }
 }
 
 extension Shop {
+  /// Writes a movement down, in the transaction that has brought the stock to `balance`, or leaves
+  /// that to it.
+  @discardableResult
   func recordMovement(
-    of product: Product.ID, from old: Int32, to new: Int32, reason: StockMovement.Reason,
+    of product: Product.ID, by delta: Int32, to balance: Int32, _ entry: StockMovement.Entry,
     _ db: Session
-  ) throws {
-    guard new != old else { return }
-    try db.run(StockMovement.insert, product, new - old, new, reason.rawValue)
-    try record(.stockChanged(of: product, by: new - old, to: new, reason: reason), db)
+  ) throws -> StockMovement {
+    let movement = try db.one(
+      StockMovement.insert, product, delta, balance, entry.reason, entry.note, entry.user)
+    if delta != 0 {
+      try record(.stockChanged(of: product, by: delta, to: balance, reason: entry.reason), db)
+    }
+    return movement
   }
 }

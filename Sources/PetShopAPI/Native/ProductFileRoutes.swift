@@ -16,7 +16,8 @@ enum ProductFileRoutes {
       writes: summary
     ) { call, isDryRun, upload in
       let source = ProductImport.Source(next: upload.next, isAwaited: upload.isAwaited)
-      let summary = try call.shop.importProducts(from: source, isDryRun: isDryRun)
+      let summary = try call.shop.importProducts(
+        from: source, isDryRun: isDryRun, by: call.caller.user)
       return (summary, isDryRun)
     },
   ]

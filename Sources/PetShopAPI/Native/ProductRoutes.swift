@@ -14,15 +14,19 @@ enum ProductRoutes {
     },
     Route(
       "POST /api/products", .admin(or: .catalogueWrite), reads: details,
-      writes: ProductDocuments.product,
-      status: .created
-    ) { try $0.shop.addProduct($1.details(defaultTaxRate: $0.shop.settings.defaultTaxRate)) },
+      writes: ProductDocuments.product, status: .created
+    ) {
+      let details = $1.details(defaultTaxRate: $0.shop.settings.defaultTaxRate)
+      return try $0.shop.addProduct(details, by: $0.caller.user)
+    },
     Route(
       "PUT /api/products/{id}", .admin(or: .catalogueWrite), reads: details,
       writes: ProductDocuments.product
     ) {
       let details = $1.details(defaultTaxRate: $0.shop.settings.defaultTaxRate)
-      return try $0.shop.changeProduct($0.id(), ifVersion: $0.versionCondition) { $0 = details }
+      return try $0.shop.changeProduct(
+        $0.id(), ifVersion: $0.versionCondition, by: $0.caller.user
+      ) { $0 = details }
     },
     Route(
       "PATCH /api/products/{id}", .admin(or: .catalogueWrite), reads: changes,
@@ -30,7 +34,9 @@ enum ProductRoutes {
     ) {
       let changes = $1
       let defaultTaxRate = $0.shop.settings.defaultTaxRate
-      return try $0.shop.changeProduct($0.id(), ifVersion: $0.versionCondition) {
+      return try $0.shop.changeProduct(
+        $0.id(), ifVersion: $0.versionCondition, by: $0.caller.user
+      ) {
         changes.apply(to: &$0, defaultTaxRate: defaultTaxRate)
       }
     },

@@ -101,6 +101,13 @@ extension Problem {
       case .cartEmpty: Problem(.conflict, .cartEmpty)
       case .cartFull: Problem(.conflict, .cartFull)
       case .outOfStock(let shortages): .outOfStock(shortages)
+      case .stockChanged(let expected, let actual):
+        Problem(.conflict, .stockChanged).with {
+          $0.extensions = { json in
+            json.field("expected", expected)
+            json.field("stock", actual)
+          }
+        }
       case .pricesChanged(let change): .pricesChanged(change)
       case .paymentDeclined(let reason): Problem(.paymentRequired, ProblemCode(reason))
       case .paymentUnconfirmed:

@@ -24,6 +24,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
   case cartEmpty = "cart_empty"
   case cartFull = "cart_full"
   case outOfStock = "out_of_stock"
+  case stockChanged = "stock_changed"
   case pricesChanged = "prices_changed"
   case cardDeclined = "card_declined"
   case insufficientFunds = "insufficient_funds"
@@ -95,6 +96,9 @@ extension ProblemCode {
     case .cartFull:
       Text("The cart holds too many products.", "El carrito tiene demasiados productos.")
     case .outOfStock: Text("There is not enough stock.", "No hay existencias suficientes.")
+    case .stockChanged:
+      Text(
+        "The stock is not what you expected.", "Las existencias no son las que esperaba.")
     case .pricesChanged:
       Text("Prices have changed.", "Los precios han cambiado.")
     case .cardDeclined: Text("The card was declined.", "La tarjeta fue rechazada.")

@@ -13,7 +13,11 @@ struct CatalogueVersionTests {
   @Test(
     .database(Shop.migrations),
     arguments: [
-      "UPDATE products SET price = price + 1", "UPDATE products SET stock = stock + 1",
+      "UPDATE products SET price = price + 1",
+      """
+      INSERT INTO stock_movements (product_id, delta, balance, reason)
+      SELECT id, 1, stock + 1, 'received' FROM products
+      """,
       "UPDATE products SET archived_at = now()",
       "INSERT INTO categories (slug, name) VALUES ('a', 'A')",
       "BEGIN; UPDATE products SET price = 7; UPDATE products SET price = 8; COMMIT",

@@ -153,7 +153,7 @@ struct ProductListTests {
     try store.session().execute(
       script: """
         INSERT INTO products (name, price, stock, tax_rate, species)
-        SELECT 'Collar ' || n, n, 1, 2100, CASE WHEN n <= 40 THEN 'dog' END
+        SELECT 'Collar ' || n, n, 0, 2100, CASE WHEN n <= 40 THEN 'dog' END
         FROM generate_series(1, 10500) AS n;
         ANALYZE products
         """)

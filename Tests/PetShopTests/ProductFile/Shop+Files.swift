@@ -4,14 +4,14 @@ extension Shop {
   /// Imports a text in parts of this size.
   @discardableResult
   func importCSV(
-    _ text: String, isDryRun: Bool = false, partSize: Int = 1_000
+    _ text: String, isDryRun: Bool = false, partSize: Int = 1_000, by user: User.ID? = nil
   ) throws -> ProductImport.Summary {
     var rest = Array(text.utf8)[...]
     let source = ProductImport.Source(next: {
       defer { rest = rest.dropFirst(partSize) }
       return Array(rest.prefix(partSize))
     })
-    return try importProducts(from: source, isDryRun: isDryRun)
+    return try importProducts(from: source, isDryRun: isDryRun, by: user)
   }
 
   /// What is wrong with a text, as `3 price outOfRange(…)`; empty when it was imported.

@@ -44,6 +44,7 @@ extension ListedQuery {
     ListedQuery("LoginSession.deleteExpiredRefreshTokens", LoginSession.deleteExpiredRefreshTokens),
     ListedQuery("User.insert", User.insert),
     ListedQuery("User.byID", User.byID),
+    ListedQuery("User.firstAdmin", User.firstAdmin),
     ListedQuery("User.credentialsByEmail", User.credentialsByEmail),
     ListedQuery("User.credentialsByUsername", User.credentialsByUsername),
     ListedQuery("User.credentialsByID", User.credentialsByID),
@@ -130,6 +131,7 @@ extension ListedQuery {
     ListedQuery("ImportStage.update", ImportStage.update, after: ImportStage.make),
     ListedQuery("ImportStage.recordChanges", ImportStage.recordChanges, after: ImportStage.make),
     ListedQuery("ImportStage.insert", ImportStage.insert, after: ImportStage.make),
+    ListedQuery("ImportStage.checkStocks", ImportStage.checkStocks),
   ]
 
   private static let reviews = [
@@ -274,6 +276,15 @@ extension ListedQuery {
     ListedQuery("Erasure.account", Erasure.account),
     ListedQuery("ForgottenCard.some", ForgottenCard.some),
     ListedQuery("ForgottenCard.done", ForgottenCard.done),
+  private static let stock = [
+    ListedQuery("StockMovement.isLedger", StockMovement.isLedger),
+    ListedQuery("StockMovement.ofProduct", StockMovement.ofProduct),
+    ListedQuery("StockMovement.ofReason", StockMovement.ofReason),
+    ListedQuery("StockMovement.count", StockMovement.count),
+    ListedQuery("StockMovement.countOfReason", StockMovement.countOfReason),
+    ListedQuery("Product.lockStock", Product.lockStock),
+    ListedQuery("LowStock.all", LowStock.all),
+    ListedQuery("LowStock.count", LowStock.count),
   ]
 
   private static let backOffice = [

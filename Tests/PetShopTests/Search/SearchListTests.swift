@@ -77,8 +77,8 @@ struct SearchListTests {
     try store.session().execute(
       script: """
         INSERT INTO products (name, description, price, stock, tax_rate)
-        SELECT 'Pelota ' || n, 'Bota', n, 1, 2100 FROM generate_series(1, 1010) AS n;
-        INSERT INTO products (name, price, stock, tax_rate) VALUES ('Collar que bota', 1, 1, 2100)
+        SELECT 'Pelota ' || n, 'Bota', n, 0, 2100 FROM generate_series(1, 1010) AS n;
+        INSERT INTO products (name, price, stock, tax_rate) VALUES ('Collar que bota', 1, 0, 2100)
         """)
     let shop = store.open()
     let total = try shop.products(.of("pelota"), Self.everything).total

@@ -34,7 +34,8 @@ INSERT INTO sessions (user_id) SELECT id FROM users WHERE email LIKE 'bench-%';
 INSERT INTO refresh_tokens (digest, session_id, expires_at)
 SELECT sha256(('bench-' || s.user_id)::bytea), s.id, now() + interval '1 day'
 FROM sessions s JOIN users u ON u.id = s.user_id WHERE u.email LIKE 'bench-%';
-UPDATE products SET stock = 1000000;
+INSERT INTO stock_movements (product_id, delta, balance, reason)
+SELECT id, 1000000 - stock, 1000000, 'correction' FROM products WHERE stock <> 1000000;
 SQL
   mkdir "$work/grants"
   sql --command "SELECT id FROM users WHERE email LIKE 'bench-%'" | grant_requests >"$work/grants.curl"

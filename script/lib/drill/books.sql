@@ -26,6 +26,11 @@ SELECT 'a stock that is not the sum of its movements: ' || p.id
 FROM products p
 WHERE p.stock <> (SELECT coalesce(sum(m.delta), 0) FROM stock_movements m WHERE m.product_id = p.id);
 
+SELECT 'a balance that is not the sum of the movements so far: ' || m.id
+FROM (SELECT id, balance, sum(delta) OVER (PARTITION BY product_id ORDER BY id) AS total
+      FROM stock_movements) m
+WHERE m.balance <> m.total;
+
 SELECT 'a line whose stock was not taken once: order ' || l.order_id
 FROM order_lines l
 WHERE (SELECT array_agg(m.delta) FROM stock_movements m

@@ -70,6 +70,8 @@ CROSS JOIN unnest(ARRAY['del Norte', 'del Sur', 'Feliz', 'Real', 'Verde', 'Azul'
                         'Sierra', 'Mar', 'Duero', 'Ebro', 'Luna', 'Sol', 'Pro', 'Casa', 'Huerta',
                         'Roble', 'Encina', 'Jara']) WITH ORDINALITY AS b (word, number);
 
+-- No stock without its movement, at any commit.
+BEGIN;
 INSERT INTO products (name, description, price, stock, category_id, species, brand, sku, tax_rate,
                       tags, low_stock_threshold, stars_1, stars_2, stars_3, stars_4, stars_5,
                       rating, created_at, updated_at)
@@ -102,6 +104,8 @@ CROSS JOIN LATERAL (
 ORDER BY n;
 
 INSERT INTO stock_movements (product_id, delta, balance, reason)
-SELECT id, stock, stock, 'initial' FROM products WHERE stock > 0 ORDER BY id;
+SELECT p.id, p.stock, p.stock, 'initial' FROM products p
+WHERE NOT EXISTS (SELECT FROM stock_movements m WHERE m.product_id = p.id) ORDER BY p.id;
+COMMIT;
 
 VACUUM (ANALYZE);

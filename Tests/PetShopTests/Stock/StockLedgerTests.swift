@@ -34,7 +34,53 @@ struct StockLedgerTests {
     let product = try shop.addProduct(stock: 0)
     _ = try shop.changeProduct(product.id, ifVersion: .any) { $0.name = "Correa" }
     try shop.archiveProduct(product.id, ifVersion: .any)
-    #expect(try session.all(Ledger.movements, product.id).isEmpty)
+    #expect(try session.all(Ledger.movements, product.id) == ["initial 0 = 0"])
+  }
+
+  @Test func `who changes a stock is kept, and what he says of it`() throws {
+    let admin = try shop.customer(role: .admin)
+    let product = try shop.addProduct(
+      ProductDetails(
+        name: "Collar", price: Money(rawValue: 1), stock: 5, taxRate: TaxRate(rawValue: 0)),
+      by: admin.user)
+    _ = try shop.changeProduct(product.id, ifVersion: .any, by: admin.user) { $0.stock = 4 }
+    try shop.adjust(product, .by(-1), .damaged, "Fell off the shelf", by: admin)
+    try shop.importCSV("id,stock\n\(product.id.rawValue),9\n", by: admin.user)
+    let movements = try shop.movements(of: product)
+    #expect(movements.map(\.reason) == [.correction, .damaged, .correction, .initial])
+    #expect(movements.map(\.note) == [nil, "Fell off the shelf", nil, nil])
+    #expect(movements.allSatisfy { $0.user == admin.user })
+  }
+
+  @Test func `movements are listed by page and by cursor, all or for one reason`() throws {
+    let admin = try shop.customer(role: .admin)
+    let product = try shop.addProduct(stock: 10)
+    for _ in 0..<3 {
+      try shop.adjust(product, .by(2), .received, by: admin)
+      let caller = try shop.customer()
+      try shop.put(of: product, for: caller)
+      try shop.checkOut(caller)
+    }
+    let deltas: [(StockMovement.Reason?, [Int32])] = [
+      (nil, [-1, 2, -1, 2, -1, 2, 10]), (.sale, [-1, -1, -1]), (.received, [2, 2, 2]),
+      (.lost, []),
+    ]
+    for (reason, expected) in deltas {
+      for size in [1, 2, 100] {
+        let pages = try shop.walkMovements(of: product, reason, size: size)
+        #expect(pages.flatMap { $0.items.map(\.delta) } == expected)
+        #expect(pages.allSatisfy { $0.total == ListTotal(exactly: Int64(expected.count)) })
+      }
+    }
+    let second = try shop.stockMovements(
+      of: product.id, nil, PageRequest(start: .offset(2), size: 2))
+    #expect(second.items.map(\.delta) == [-1, 2])
+    try shop.archiveProduct(product.id, ifVersion: .any)
+    #expect(try shop.movements(of: product).count == 7)
+    #expect(throws: ShopError.notFound) {
+      try shop.stockMovements(
+        of: Product.ID(rawValue: 0), nil, PageRequest(start: .offset(0), size: 1))
+    }
   }
 
   @Test func `a refused change leaves no movement`() throws {
