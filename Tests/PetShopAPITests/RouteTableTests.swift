@@ -121,6 +121,9 @@ struct RouteTableTests {
     admin bulk 65536 GET /api/reports/sales
     user bulk 65536 GET /api/users/me/export
     user slow 65536 DELETE /api/users/me
+    admin quick 65536 POST /api/products/{id}/stock-adjustments
+    admin quick 65536 GET /api/products/{id}/stock-movements
+    admin quick 65536 GET /api/stock/low
     """
 
   @Test func `the native contract is this table`() {

@@ -102,6 +102,14 @@ let accessMatrix: [String: [Int]] = Dictionary(
   GET /api/users                      401 403 403 200 401 401 403 403
   GET /api/users/{id}                 401 403 403 200 401 401 403 403
   PATCH /api/users/{id}               401 403 403 200 401 401 403 403
+  GET /api/events                     401 403 403 200 401 401
+  GET /api/users/me/export            401 200 200 200 401 401
+  DELETE /api/users/me                401 409 204 409 401 401
+  GET /api/reports/sales              401 403 403 200 401 401
+
+  POST /api/products/{id}/stock-adjustments 401 403 403 201 401 401
+  GET /api/products/{id}/stock-movements    401 403 403 200 401 401
+  GET /api/stock/low                  401 403 403 200 401 401
   """.split(separator: "\n").map { line in
     let words = line.split(separator: " ")
     return (words.prefix(2).joined(separator: " "), words.dropFirst(2).compactMap { Int($0) })

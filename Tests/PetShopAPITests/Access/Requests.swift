@@ -84,6 +84,7 @@ extension Neighbourhood {
     case "PATCH /api/users/{id}": #"{"disabled": true}"#
     case "POST /api/api-keys": #"{"name": "Balanza", "scopes": ["stock:write"]}"#
     case "POST /api/orders/{id}/refunds": #"{"amount": 1}"#
+    case "POST /api/products/{id}/stock-adjustments": #"{"delta": 1, "reason": "received"}"#
     case "POST /api/checkout", "POST /api/orders": checkout(to: "Somebody")
     default: nil
     }

@@ -98,6 +98,7 @@ extension BodyRoute {
       ]),
     // There is no such order.
     BodyRoute("POST /api/orders/{id}/refunds", .admin, refund, emptyStatus: 404),
+    BodyRoute("POST /api/products/{id}/stock-adjustments", .admin, adjustment),
   ]
 
   private static let registration = [
@@ -120,6 +121,13 @@ extension BodyRoute {
     Field("tags", .lines(20, of: 40), isRequired: false),
     Field("low_stock_threshold", .integer(0...1_000_000), isRequired: false),
     Field("tax_rate", .decimal("100"), isRequired: false),
+  ]
+
+  private static let adjustment = [
+    Field("delta", .integer(-1_000_000...1_000_000)),
+    Field("set_to", .integer(0...1_000_000), isRequired: false),
+    Field("expected", .integer(0...Int64(Int32.max)), isRequired: false),
+    Field("reason", .choice), Field("note", .line(500), isRequired: false),
   ]
 
   private static let opinion = [
@@ -258,10 +266,11 @@ extension Field {
 
   private func wrongIntegers(_ range: ClosedRange<Int64>) -> [WrongValue] {
     let above = range.upperBound == .max ? "9223372036854775808" : "\(range.upperBound + 1)"
-    return [
-      "\(range.lowerBound - 1)", above, "-1", "1e30", "-1e30", "1e400", "-9223372036854775809",
-    ]
-    .map { wrong($0, "out_of_range") }
+    return
+      ([
+        "\(range.lowerBound - 1)", above, "1e30", "-1e30", "1e400", "-9223372036854775809",
+      ] + (range.contains(-1) ? [] : ["-1"]))
+      .map { wrong($0, "out_of_range") }
   }
 
   private func wrongDecimals(_ highest: String) -> [WrongValue] {

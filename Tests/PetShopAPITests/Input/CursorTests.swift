@@ -13,6 +13,7 @@ struct CursorTests {
     client = try Client()
     admin = try client.admin()
     let products = try (1...2).map { try client.product("Collar \($0)", by: admin) }
+    for _ in 1...2 { _ = try client.product(stock: 0, by: admin) }
     for number in 1...2 { _ = try client.category("c-\(number)-\(uniqueNumber())", by: admin) }
     for product in products {
       _ = try client.buy(product, as: admin)
@@ -26,6 +27,7 @@ struct CursorTests {
     + [
       "/api/categories?", "/api/reviews?", "/api/users/me/reviews?", "/api/orders?",
       "/api/invoices?", "/api/api-keys?", "/api/users?",
+      "/api/invoices?", "/api/stock/low?",
     ]
 
   private func cursor(of list: String) throws -> String {
@@ -75,6 +77,7 @@ struct CursorTests {
       "price:99999999999999999999:1:a", "price:1:99999999999999999999:a", ":1:1:a", "::::",
       "category:", "category:a//b", "category:/", "category:A", "category:a/b\u{0}", "categories:a",
       "review:", "review:0", "review:newest:4:1", "review:-1", "own-review:0", "own-review:+1",
+      "low-stock:", "low-stock:1:1:0", "low-stock:-1:1:1", "low-stock:1:+1:1", "low-stock:1:1:1:1",
       "newest:1:1:a\u{0}b", "name:1:1:a\u{0}b", "price:1:1:\u{0}", "-price:1:1:\u{0}",
     ]
     for payload in payloads {

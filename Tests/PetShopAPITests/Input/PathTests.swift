@@ -45,6 +45,7 @@ struct PathTests {
   private func valid(for pattern: String) -> String {
     if pattern.contains("/users/{id}") { return #"{"disabled": false}"# }
     if pattern.contains("/cart/") { return #"{"quantity": 1}"# }
+    if pattern.contains("/stock-adj") { return #"{"delta": 1, "reason": "received"}"# }
     if pattern.contains("/reviews") { return #"{"rating": 1}"# }
     if pattern.contains("/addresses/") { return #"{"city": "A"}"# }
     if pattern.contains("/payment-methods/") {

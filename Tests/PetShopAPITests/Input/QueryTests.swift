@@ -19,6 +19,8 @@ struct QueryTests {
     "/api/categories", "/api/products", "/api/products/1/reviews", "/api/reviews",
     "/api/users/me/reviews", "/api/orders", "/api/invoices", "/api/api-keys",
     "/api/users",
+    "/api/users/me/reviews", "/api/orders", "/api/invoices", "/api/products/1/stock-movements",
+    "/api/stock/low",
   ]
 
   private static let wrongPaging = [
