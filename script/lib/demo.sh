@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# What script/server puts into a shop: a catalogue, an admin, a customer, and demo.env about them.
+# What script/server puts into a shop: a catalogue, an admin, a customer, demo.env about them, and
+# other customers who have bought and reviewed things.
 #
 # shellcheck disable=SC2154 # $root, $place and $petshop are script/server's
 
@@ -10,6 +11,8 @@ load_demo() {
   write_demo_environment
   create_user "$ADMIN_EMAIL" Administradora "$ADMIN_PASSWORD" --admin
   create_user "$CUSTOMER_EMAIL" 'Clara Cliente' "$CUSTOMER_PASSWORD"
+  # After the admin, who sends them what they ordered.
+  run "$petshop" seed "$root/deploy/demo/customers.json"
 }
 
 create_user() {

@@ -38,7 +38,7 @@ extension Shop {
     return try write { db in try insert(registration, role: role, hash: hash, db) }
   }
 
-  private func insert(
+  func insert(
     _ registration: Registration, role: Role, hash: String, _ db: Session
   ) throws -> User {
     let user = try db.one(

@@ -20,6 +20,8 @@ package struct Catalogue: Sendable {
   let shelves: [Shelf]
   let entries: [Entry]
 
+  package var isEmpty: Bool { shelves.isEmpty && entries.isEmpty }
+
   /// How much of a catalogue was new to a shop.
   package struct Addition: Hashable, Sendable {
     package let categories: Int

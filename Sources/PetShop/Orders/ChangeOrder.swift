@@ -67,7 +67,7 @@ extension Shop {
   }
 
   /// Returns what is to be given back once this is committed.
-  private func take(
+  func take(
     _ order: OrderSummary, to status: Order.Status, by caller: Caller, _ db: Session
   ) throws -> [Owed] {
     try step(order, to: status, by: caller, db)

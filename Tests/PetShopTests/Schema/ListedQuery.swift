@@ -32,6 +32,7 @@ extension ListedQuery {
   static let all =
     accounts + wallet + catalog + productFiles + search + reviews + carts + checkout + documents
     + backOffice + personalData
+    + backOffice + stock
 
   private static let accounts = [
     ListedQuery("LoginSession.open", LoginSession.open),
