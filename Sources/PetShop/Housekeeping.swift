@@ -2,7 +2,7 @@ import PaymentGateway
 import PostgreSQL
 
 extension Shop {
-  /// Deletes answers, tokens and guests' carts that have expired. Safe at any time, from any
+  /// Deletes answers, tokens, counts and guests' carts that have expired. Safe at any time, from any
   /// process.
   ///
   /// - Returns: Whether more is left: carts go some at a time, so that nobody waits for long.
@@ -13,6 +13,7 @@ extension Shop {
       try db.run(LoginSession.deleteExpiredRefreshTokens)
       try db.run(ResetToken.removeExpired)
       try db.run(PasswordResetRequest.removeOld)
+      try db.run(RateLimit.forgetFull)
     }
     let most = 200
     return try write { db in try db.run(Cart.deleteExpired, Int64(most)) } == most

@@ -81,6 +81,7 @@ extension Shop {
     Migration(version: 35, name: "stock_reasons", sql: PackageResources._035_stock_reasons_sql),
     Migration(version: 36, name: "stock_in_line", sql: PackageResources._036_stock_in_line_sql),
     Migration(version: 37, name: "stock_ledger", sql: PackageResources._037_stock_ledger_sql),
+    Migration(version: 35, name: "rate_limits", sql: PackageResources._035_rate_limits_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

@@ -5,11 +5,15 @@ package struct Settings: Sendable {
   /// For products that name no rate of their own.
   package let defaultTaxRate: TaxRate
   package let seller: Seller
+  package let limits: RateLimits
 
-  package init(currency: String, defaultTaxRate: TaxRate, seller: Seller) {
+  package init(
+    currency: String, defaultTaxRate: TaxRate, seller: Seller, limits: RateLimits = .usual
+  ) {
     self.currency = currency
     self.defaultTaxRate = defaultTaxRate
     self.seller = seller
+    self.limits = limits
   }
 }
 

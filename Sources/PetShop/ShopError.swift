@@ -57,6 +57,8 @@ package enum ShopError: Error, Hashable, Sendable {
   case businessUnfinished(UnfinishedBusiness)
   /// Nobody would be left who can let others in.
   case lastAdmin
+  /// The client has done it too often of late.
+  case tooMany(Allowance)
   /// Too much of the costly work (password hashing) is waiting already.
   case busy
   /// The database is not migrated to what this program needs.

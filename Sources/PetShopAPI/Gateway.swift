@@ -90,8 +90,27 @@ package struct Gateway: Sendable {
   ) throws -> Reply {
     let caller = try caller(of: route, request, shop)
     let call = Call(shop: shop, request: request, path: path, signedIn: caller)
+    if let limit = route.limit, limit.counts(caller) {
+      return try counted(call, against: limit) { try route.answer(call) }
+    }
     let response = route.isOfCatalogue ? try kept(route, call) : try route.answer(call)
     return Reply(response, writeParts: route.writeParts.map { parts in { try parts(call, $0) } })
+  }
+
+  /// Counts the request first; then its answer, whatever that is, tells what is left.
+  private func counted(
+    _ call: Call, against limit: RateLimit, _ answer: () throws -> HTTPResponse
+  ) throws -> Reply {
+    let client = ClientNetwork(of: call.request.remoteAddress)
+    let allowance = try call.shop.spend(limit, by: client)
+    var reply: Reply
+    do {
+      reply = Reply(try answer())
+    } catch {
+      reply = Reply(refusal(of: error, to: call.request))
+    }
+    for header in allowance.headers { try reply.response.headers.set(header.name, header.value) }
+    return reply
   }
 
   /// The answer this process has made already, if the catalogue is still what it was then.
@@ -161,6 +180,11 @@ extension Route.Access {
     case .user, .admin, .nobody: true
     }
   }
+}
+
+extension RateLimit {
+  /// Whoever has an account is known, and fills no carts of guests.
+  fileprivate func counts(_ caller: Caller?) -> Bool { self != .guestCarts || caller == nil }
 }
 
 extension HTTPRequest {

@@ -13,6 +13,8 @@ package struct Route: Sendable {
   package let isUpload: Bool
   /// Whether it reads the catalogue alone and answers everybody the same.
   var isOfCatalogue = false
+  /// What a client may do only so often.
+  private(set) var limit: RateLimit?
   /// What a client must be able to read.
   let offers: [MediaType]
   /// With `writeParts`, the head alone.
@@ -42,6 +44,15 @@ package struct Route: Sendable {
     self.offers = offers
     self.writeParts = writeParts
     self.answer = answer
+  }
+}
+
+extension Route {
+  /// The same row, counted for each client.
+  func limited(by limit: RateLimit) -> Route {
+    var route = self
+    route.limit = limit
+    return route
   }
 }
 

@@ -100,7 +100,8 @@ await_port() {
 shop_opens() {
   (
     export PETSHOP_LOCAL=$place PETSHOP_BINARY=$petshop
-    export PETSHOP_HTTPS_PORT=${origin##*:} PETSHOP_HTTP_PORT=$http_port PETSHOP_LOGIN_RATE=6000
+    export PETSHOP_HTTPS_PORT=${origin##*:} PETSHOP_HTTP_PORT=$http_port
+    export PETSHOP_LOGIN_RATE=6000 PETSHOP_REGISTRATION_RATE=6000 PETSHOP_GUEST_CART_RATE=6000
     exec setsid "$root/script/server"
   ) >"$work/shop.log" 2>&1 &
   echo $! >"$work/shop.pid"

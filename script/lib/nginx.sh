@@ -5,9 +5,8 @@
 # nginx_prepare DIR ROOT SOCKET HTTPS_PORT [HTTP_PORT]; a relative SOCKET starts at DIR.
 nginx_prepare() {
   local directory=$1 root=$2 socket=$3 https_port=$4 http_port=${5:-}
-  local rate=${PETSHOP_LOGIN_RATE:-30}
-  [[ $rate =~ ^[1-9][0-9]*$ ]] || fail "PETSHOP_LOGIN_RATE is $rate, which is no number of requests"
-  local without_plain_http=()
+  local rates without_plain_http=()
+  rates=$(nginx_rate LOGIN 30 && nginx_rate REGISTRATION 20 && nginx_rate GUEST_CART 120) || exit
   # shellcheck disable=SC2016 # $ is the last line, to sed
   [[ -n $http_port ]] || without_plain_http=(-e '/^# Plain HTTP/,$d')
   mkdir -p "$directory"/{logs,temp,www,acme}
@@ -15,9 +14,17 @@ nginx_prepare() {
   ln -sfn "$root/nginx/local/nginx.conf" "$directory/nginx.conf"
   ln -sfn "$root/docs/site" "$directory/www/docs"
   sed "${without_plain_http[@]}" -e "s|@SOCKET@|$socket|" \
-    -e "s|@RATE@|$rate|; s|@WAIT@|$((59 / rate + 1))|" \
+    -e "$rates" \
     -e "s|@HTTPS_PORT@|$https_port|; s|@HTTP_PORT@|$http_port|" \
     "$root/nginx/local/petshop.conf" >"$directory/petshop.conf"
+}
+
+# nginx_rate NAME DEFAULT: how often the responder lets one client do it, and nginx twice as often.
+nginx_rate() {
+  local name=PETSHOP_$1_RATE rate
+  rate=${!name:-$2}
+  [[ $rate =~ ^[1-9][0-9]{0,7}$ ]] || fail "$name is $rate, which is no number of requests"
+  echo "s|@$1_RATE@|$rate|; s|@$1_WAIT@|$((59 / rate + 1))|; s|@$1_GUARD@|$((rate * 2))|"
 }
 
 # Becomes nginx, in the foreground. As root its workers stay root, which the private one may: it

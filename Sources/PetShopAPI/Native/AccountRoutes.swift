@@ -8,13 +8,16 @@ enum AccountRoutes {
     Route(
       "POST /api/users/register", .anyone, .slow, reads: registration, writes: grant,
       status: .created
-    ) { try $0.shop.register($1, bringing: $0.cartToken) },
+    ) { try $0.shop.register($1, bringing: $0.cartToken) }
+    .limited(by: .registrations),
     Route(
       "POST /api/users", .anyone, .slow, reads: registration, writes: grant, status: .created
-    ) { try $0.shop.register($1, bringing: $0.cartToken) },
+    ) { try $0.shop.register($1, bringing: $0.cartToken) }
+    .limited(by: .registrations),
     Route("POST /api/users/login", .anyone, .slow, reads: login, writes: grant) {
       try $0.shop.login($1.name, password: $1.password, bringing: $0.cartToken)
-    },
+    }
+    .limited(by: .logins),
     Route("POST /api/users/refresh", .anyone, reads: refreshToken, writes: grant) {
       try $0.shop.refresh($1)
     },

@@ -15,13 +15,15 @@ enum CartRoutes {
     ) {
       try $0.shop.addToCart(
         of: $0.shopper, $1.product, quantity: $1.quantity, ifVersion: $0.versionCondition)
-    },
+    }
+    .limited(by: .guestCarts),
     Route(
       "PUT /api/cart/items/{product_id}", .shopper(or: .ordersPlace), reads: quantity, writes: cart
     ) {
       try $0.shop.setInCart(
         of: $0.shopper, $0.id("product_id"), quantity: $1, ifVersion: $0.versionCondition)
-    },
+    }
+    .limited(by: .guestCarts),
     Route("DELETE /api/cart/items/{product_id}", .shopper(or: .ordersPlace), writes: cart) {
       try $0.shop.removeFromCart(
         of: $0.shopper, $0.id("product_id"), ifVersion: $0.versionCondition)

@@ -123,6 +123,10 @@ extension Problem {
         }
       case .businessUnfinished(let business): .businessUnfinished(business)
       case .lastAdmin: Problem(.conflict, .lastAdmin)
+      case .tooMany(let allowance):
+        Problem(.tooManyRequests, .tooManyRequests).retrying(after: allowance.wait).with {
+          $0.headers += allowance.headers
+        }
       case .busy, .notReady, .unavailable: .unavailable
       case .outcomeUnknown: Problem(.serviceUnavailable, .outcomeUnknown).retrying(after: 1)
       }

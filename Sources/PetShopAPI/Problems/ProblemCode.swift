@@ -44,6 +44,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
   case idempotencyKeyReused = "idempotency_key_reused"
   case amountTooLarge = "amount_too_large"
   case creditExceedsInvoice = "credit_exceeds_invoice"
+  case tooManyRequests = "too_many_requests"
   case internalError = "internal_error"
   case unavailable = "service_unavailable"
   case outcomeUnknown = "outcome_unknown"
@@ -148,6 +149,9 @@ extension ProblemCode {
       Text(
         "More would be given back than is left of the invoice.",
         "Se devolvería más de lo que queda de la factura.")
+    case .tooManyRequests:
+      Text(
+        "Too many attempts from your address.", "Demasiados intentos desde su dirección.")
     case .internalError: Text("Something went wrong here.", "Algo ha fallado aquí.")
     case .unavailable:
       Text("The shop is busy. Try again shortly.", "La tienda está ocupada. Inténtelo en breve.")

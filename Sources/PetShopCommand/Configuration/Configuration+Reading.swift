@@ -77,7 +77,15 @@ extension ConfigurationReader {
       seller: Seller(
         name: text("PETSHOP_SELLER_NAME") ?? "PetShop",
         taxID: text("PETSHOP_SELLER_TAX_ID") ?? "",
-        address: text("PETSHOP_SELLER_ADDRESS") ?? ""))
+        address: text("PETSHOP_SELLER_ADDRESS") ?? ""),
+      limits: RateLimits(
+        logins: rate("PETSHOP_LOGIN_RATE", RateLimits.usual.logins),
+        registrations: rate("PETSHOP_REGISTRATION_RATE", RateLimits.usual.registrations),
+        guestCarts: rate("PETSHOP_GUEST_CART_RATE", RateLimits.usual.guestCarts)))
+  }
+
+  private mutating func rate(_ name: String, _ usual: Int) -> Int {
+    integer(name, in: RateLimits.range, default: usual)
   }
 
   private mutating func currency() -> String {

@@ -18,11 +18,13 @@ struct Client {
   private let database: TestDatabase
 
   /// On the database of the `.database` trait around the running test.
-  init() throws { try self.init(on: .current()) }
+  init(limits: RateLimits = .generous) throws {
+    try self.init(on: .current(), limits: limits)
+  }
 
   /// - Parameter reach: Says how the shop gets at its database.
   init(
-    on database: TestDatabase, passwords: PasswordHasher? = nil,
+    on database: TestDatabase, passwords: PasswordHasher? = nil, limits: RateLimits = .generous,
     reach: (inout ConnectionOptions) -> Void = { _ in }
   ) throws {
     var options = database.options
@@ -32,7 +34,7 @@ struct Client {
     self.defects = defects
     gateway = try Gateway(contracts: [.native]) { error, _ in defects.report(error) }
     shop = Shop(
-      settings: .test, tokens: try .test(), passwords: try passwords ?? .cheap(),
+      settings: .test(limits), tokens: try .test(), passwords: try passwords ?? .cheap(),
       catalogue: CatalogueVersion(),
       gateway: SimulatedGateway(
         ledger: Database(options), patience: .milliseconds(10), lateness: .milliseconds(500)),
@@ -138,9 +140,18 @@ private final class Defects: Sendable {
 }
 
 extension Settings {
-  fileprivate static let test = Settings(
-    currency: "EUR", defaultTaxRate: TaxRate(rawValue: 2_100),
-    seller: Seller(name: "Patas S.L.", taxID: "B12345678", address: "Calle Mayor 1, Madrid"))
+  fileprivate static func test(_ limits: RateLimits) -> Settings {
+    Settings(
+      currency: "EUR", defaultTaxRate: TaxRate(rawValue: 2_100),
+      seller: Seller(name: "Patas S.L.", taxID: "B12345678", address: "Calle Mayor 1, Madrid"),
+      limits: limits)
+  }
+}
+
+extension RateLimits {
+  /// For tests that are about something else.
+  static let generous = RateLimits(
+    logins: 100_000, registrations: 100_000, guestCarts: 100_000)
 }
 
 extension AccessTokens {

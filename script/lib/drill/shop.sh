@@ -15,7 +15,8 @@ open_shop() {
   local tenths
   mkdir -p "$place"
   (
-    export PETSHOP_LOCAL=$place PETSHOP_HTTPS_PORT=${origin##*:} PETSHOP_LOGIN_RATE=6000000
+    export PETSHOP_LOCAL=$place PETSHOP_HTTPS_PORT=${origin##*:}
+    export PETSHOP_LOGIN_RATE=6000000 PETSHOP_REGISTRATION_RATE=6000000 PETSHOP_GUEST_CART_RATE=6000000
     # A long drill outlives the usual token.
     export JWT_EXPIRATION_HOURS=24
     unset PETSHOP_HTTP_PORT

@@ -1,0 +1,69 @@
+import HTTP
+import PetShop
+import TestDatabase
+import Testing
+
+@Suite("Limits of how often", .database(Shop.migrations))
+struct RateLimitTests {
+  private let client: Client
+
+  init() throws {
+    client = try Client(limits: RateLimits(logins: 2, registrations: 3, guestCarts: 1))
+  }
+
+  private func logIn() throws -> Answer {
+    try client.post(
+      "/api/users/login", json: #"{"email": "nobody@example.com", "password": "whatever it is"}"#)
+  }
+
+  @Test func `every answer tells what is left, also a refusal`() throws {
+    let wrong = try logIn()
+    let malformed = try client.post("/api/users/login", json: "{")
+
+    #expect(wrong.status == 401)
+    #expect(wrong[.rateLimitLimit] == "2")
+    #expect(wrong[.rateLimitRemaining] == "1")
+    #expect(wrong[.rateLimitReset] == "30")
+    #expect(malformed.status == 400)
+    #expect(malformed[.rateLimitRemaining] == "0")
+  }
+
+  @Test func `what is too many is 429, with when to come back`() throws {
+    _ = try logIn()
+    _ = try logIn()
+    let refused = try logIn()
+
+    #expect(refused.status == 429)
+    #expect(refused[.retryAfter].flatMap { Int($0) }.map { (1...30).contains($0) } == true)
+    #expect(refused[.rateLimitRemaining] == "0")
+    #expect(
+      refused.text
+        == #"{"type":"/docs/problems/too_many_requests","title":"Too many attempts from your "#
+        + #"address.","status":429,"detail":"Too many attempts from your address.","#
+        + #""instance":"\#(HTTPRequest.testID)","code":"too_many_requests"}"#)
+  }
+
+  @Test func `a registration is counted whichever of its two routes it takes`() throws {
+    let registration = #"{"email": "ana@example.com"}"#
+
+    let first = try client.post("/api/users/register", json: registration)
+    let second = try client.post("/api/users", json: registration)
+
+    #expect(first[.rateLimitRemaining] == "2")
+    #expect(second[.rateLimitRemaining] == "1")
+  }
+
+  @Test func `guests are counted at the cart, and customers are not`() throws {
+    let ana = try client.customer()
+    let nothing = #"{"product_id": 1, "quantity": 1}"#
+
+    let guests = try (0..<2).map { _ in try client.post("/api/cart/items", json: nothing) }
+    let change = try client.put("/api/cart/items/1", json: #"{"quantity": 1}"#)
+    let customer = try client.post("/api/cart/items", json: nothing, as: ana)
+
+    #expect(guests.map(\.status) == [404, 429])
+    #expect(change.status == 429)
+    #expect(customer.status == 404)
+    #expect(customer[.rateLimitLimit] == nil)
+  }
+}
