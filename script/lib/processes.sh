@@ -1,10 +1,12 @@
 # shellcheck shell=bash
 # Processes a script starts and must not leave behind, and the ports they want.
 
-# Runs a command in a session of its own, so that Ctrl-C reaches only the script, which then stops
-# things in order; and ends it when the script is killed without a chance to do so.
+# Runs a command in a process group of its own, so that Ctrl-C reaches only the script, which then
+# stops things in order; and ends it when the script is killed without a chance to do so. No session of
+# its own: Linux may share the processor out among sessions (sched_autogroup_enabled), and then the
+# niceness of a thread that hashes passwords would say nothing to nginx.
 guarded() {
-  exec setsid setpriv --pdeathsig TERM -- "$@"
+  exec perl -e 'setpgrp; exec @ARGV' setpriv --pdeathsig TERM -- "$@"
 }
 
 # Waits up to SECONDS for a process to end.
