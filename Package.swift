@@ -27,7 +27,7 @@ let package = Package(
     .target(
       name: "PetShopAPI",
       dependencies: [
-        "PetShop", "PaymentGateway", "HTTP", "JSON", "CSV", "PDF", "Cryptography",
+        "PetShop", "PaymentGateway", "HTTP", "JSON", "CSV", "PDF", "Gzip", "Cryptography",
       ]),
 
     // 2: the shop.
@@ -44,6 +44,7 @@ let package = Package(
     .target(name: "JSON"),
     .target(name: "CSV"),
     .target(name: "PDF"),
+    .target(name: "Gzip", dependencies: ["CZlib"]),
     .target(name: "FastCGI", dependencies: ["CFastCGI"]),
     .target(name: "PostgreSQL", dependencies: ["CPostgreSQL"]),
     .target(name: "Cryptography", dependencies: ["COpenSSL"]),
@@ -56,12 +57,16 @@ let package = Package(
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
     // A real database for tests.
     .target(name: "TestDatabase", dependencies: ["PostgreSQL"], path: "Tests/TestDatabase"),
 
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "CSVTests", dependencies: ["CSV"]),
     .testTarget(name: "PDFTests", dependencies: ["PDF"]),
+    .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
     .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
     .testTarget(name: "FastCGITests", dependencies: ["FastCGI"]),
     .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestDatabase"]),
@@ -78,8 +83,8 @@ let package = Package(
     .testTarget(
       name: "PetShopAPITests",
       dependencies: [
-        "PetShopAPI", "PetShop", "PaymentGateway", "HTTP", "JSON", "PostgreSQL", "Cryptography",
-        "TestDatabase",
+        "PetShopAPI", "PetShop", "PaymentGateway", "HTTP", "JSON", "Gzip", "PostgreSQL",
+        "Cryptography", "TestDatabase",
       ]),
     .testTarget(
       name: "PetShopCommandTests",

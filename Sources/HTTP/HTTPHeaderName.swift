@@ -24,6 +24,7 @@ package struct HTTPHeaderName: RawRepresentable, Hashable, Sendable {
 
 extension HTTPHeaderName {
   package static let accept = HTTPHeaderName(known: "Accept")
+  package static let acceptEncoding = HTTPHeaderName(known: "Accept-Encoding")
   package static let acceptLanguage = HTTPHeaderName(known: "Accept-Language")
   package static let allow = HTTPHeaderName(known: "Allow")
   package static let apiKey = HTTPHeaderName(known: "X-API-Key")
@@ -32,6 +33,7 @@ extension HTTPHeaderName {
   package static let cacheStatus = HTTPHeaderName(known: "Cache-Status")
   package static let cartToken = HTTPHeaderName(known: "Cart-Token")
   package static let contentDisposition = HTTPHeaderName(known: "Content-Disposition")
+  package static let contentEncoding = HTTPHeaderName(known: "Content-Encoding")
   package static let contentLanguage = HTTPHeaderName(known: "Content-Language")
   package static let contentLength = HTTPHeaderName(known: "Content-Length")
   package static let contentType = HTTPHeaderName(known: "Content-Type")

@@ -117,13 +117,31 @@ package struct Gateway: Sendable {
   private func kept(_ route: Route, _ call: Call) throws -> HTTPResponse {
     let version = try call.shop.catalogueVersion(since: call.request.receivedAt)
     let target = "\(call.request.path)?\(call.request.query)"
-    if let answer = kept.answer(to: target, at: version) { return answer }
+    let takesGzip = ContentCoding.takesGzip(call.request.header(.acceptEncoding))
+    if let answer = kept.answer(to: target, at: version) {
+      guard takesGzip else { return answer.plain }
+      return answer.gzipped ?? keepGzipped(answer.plain, to: target, at: version)
+    }
     var answer = try route.answer(call)
+    answer.headers.set(.vary, constant: "Accept-Encoding")
     // RFC 9211: what the next one will be told, and what this one is.
     answer.headers.set(.cacheStatus, constant: "PetShop; hit")
-    kept.keep(answer, to: target, at: version)
+    if takesGzip {
+      answer = keepGzipped(answer, to: target, at: version)
+    } else {
+      kept.keep(KeptAnswer(plain: answer), to: target, at: version)
+    }
     answer.headers.set(.cacheStatus, constant: "PetShop; fwd=miss")
     return answer
+  }
+
+  /// Once for all who take gzip: it takes a hundred times as long as to send it.
+  private func keepGzipped(
+    _ plain: HTTPResponse, to target: String, at version: Int64
+  ) -> HTTPResponse {
+    let gzipped = plain.gzipped ?? plain
+    kept.keep(KeptAnswer(plain: plain, gzipped: gzipped), to: target, at: version)
+    return gzipped
   }
 
   private func caller(of route: Route, _ request: HTTPRequest, _ shop: Shop) throws -> Caller? {
@@ -200,6 +218,7 @@ extension HTTPResponse {
   fileprivate var notModified: HTTPResponse {
     var headers = headers
     headers.remove(.contentType)
+    headers.remove(.contentEncoding)
     return HTTPResponse(.notModified, headers: headers)
   }
 }

@@ -1,13 +1,20 @@
 import HTTP
 import Synchronization
 
+/// An answer that is kept, as it is and for clients that take gzip.
+struct KeptAnswer {
+  let plain: HTTPResponse
+  /// Made when it is first asked for.
+  var gzipped: HTTPResponse?
+}
+
 /// Answers made from the catalogue alone, kept by one process until the catalogue changes.
 ///
 /// Bounded by two generations: when the young one is full it becomes the old one, and the old one
 /// is forgotten; what is asked for again is young again.
 final class KeptAnswers: Sendable {
   fileprivate struct Generation {
-    var answers: [String: HTTPResponse] = [:]
+    var answers: [String: KeptAnswer] = [:]
     /// In bytes.
     var size = 0
   }
@@ -29,7 +36,7 @@ final class KeptAnswers: Sendable {
   }
 
   /// The answer to `target` that was made of this version of the catalogue.
-  func answer(to target: String, at version: Int64) -> HTTPResponse? {
+  func answer(to target: String, at version: Int64) -> KeptAnswer? {
     state.withLock { state in
       let answer = state.answer(to: target, at: version, limit: generationLimit)
       if answer == nil { state.misses &+= 1 } else { state.hits &+= 1 }
@@ -38,7 +45,7 @@ final class KeptAnswers: Sendable {
   }
 
   /// Keeps an answer that was made of `version` or a later one, unless it is out of date already.
-  func keep(_ answer: HTTPResponse, to target: String, at version: Int64) {
+  func keep(_ answer: KeptAnswer, to target: String, at version: Int64) {
     guard answer.size(to: target) <= generationLimit / 4 else { return }
     // What is forgotten is given back to the allocator outside of the lock.
     let forgotten = state.withLock { state -> [Generation] in
@@ -63,7 +70,7 @@ final class KeptAnswers: Sendable {
 extension KeptAnswers.State {
   fileprivate mutating func answer(
     to target: String, at version: Int64, limit: Int
-  ) -> HTTPResponse? {
+  ) -> KeptAnswer? {
     guard version == self.version else { return nil }
     if let answer = young.answers[target] { return answer }
     guard let answer = old.answers[target] else { return nil }
@@ -73,7 +80,7 @@ extension KeptAnswers.State {
 
   /// Returns the generation that is forgotten by it.
   fileprivate mutating func add(
-    _ answer: HTTPResponse, to target: String, limit: Int
+    _ answer: KeptAnswer, to target: String, limit: Int
   ) -> KeptAnswers.Generation {
     let size = answer.size(to: target)
     var forgotten = KeptAnswers.Generation()
@@ -82,14 +89,20 @@ extension KeptAnswers.State {
       old = young
       young = KeptAnswers.Generation()
     }
-    if young.answers.updateValue(answer, forKey: target) == nil { young.size += size }
+    let replaced = young.answers.updateValue(answer, forKey: target)
+    young.size += size - (replaced?.size(to: target) ?? 0)
     return forgotten
   }
 }
 
-extension HTTPResponse {
-  /// What it takes to keep this, in bytes: the body, and about as much as the rest weighs.
+extension KeptAnswer {
+  /// What it takes to keep this, in bytes.
   fileprivate func size(to target: String) -> Int {
-    body.count + target.utf8.count + headers.fields.count * 96 + 256
+    target.utf8.count + plain.size + (gzipped?.size ?? 0)
   }
+}
+
+extension HTTPResponse {
+  /// The body, and about as much as the rest weighs.
+  fileprivate var size: Int { body.count + headers.fields.count * 96 + 256 }
 }

@@ -1,3 +1,4 @@
+import Gzip
 import HTTP
 import PetShop
 import Synchronization
@@ -8,14 +9,15 @@ import Testing
 
 @Suite("Kept answers")
 struct KeptAnswerTests {
-  private func answer(_ text: String, bytes: Int = 0) -> HTTPResponse {
-    HTTPResponse(.ok, body: Array(text.utf8) + [UInt8](repeating: 0x20, count: bytes))
+  private func answer(_ text: String, bytes: Int = 0) -> KeptAnswer {
+    KeptAnswer(
+      plain: HTTPResponse(.ok, body: Array(text.utf8) + [UInt8](repeating: 0x20, count: bytes)))
   }
 
   @Test func `they are given for their version alone`() {
     let kept = KeptAnswers(limit: 1 << 20)
     kept.keep(answer("one"), to: "/a", at: 1)
-    #expect(kept.answer(to: "/a", at: 1)?.body == Array("one".utf8))
+    #expect(kept.answer(to: "/a", at: 1)?.plain.body == Array("one".utf8))
     #expect(kept.answer(to: "/b", at: 1) == nil)
     #expect(kept.answer(to: "/a", at: 2) == nil)
     #expect(kept.counts == (hits: 1, misses: 2))
@@ -73,6 +75,42 @@ struct AnswerFromMemoryTests {
       let head = try client.send(.head, target)
       #expect(head[.contentLength] == "\(first.response.body.count)")
       #expect(head.response.body.isEmpty)
+    }
+  }
+
+  @Test(.database(Shop.migrations))
+  func `who takes gzip gets the same in less, under a tag of its own`() throws {
+    let client = try Client()
+    let admin = try client.admin()
+    for number in 1...20 { _ = try client.product("Collar \(number)", by: admin) }
+    let gzip: [HTTPHeaderName: String] = [.acceptEncoding: "gzip, deflate, br"]
+    for order in [[gzip, [:], gzip], [[:], gzip, [:]]] {
+      let target = "/api/products?min_price=\(order[0].count)"
+      let answers = try order.map { try client.get(target, $0) }
+      for (answer, headers) in zip(answers, order) {
+        #expect(answer[.contentEncoding] == (headers.isEmpty ? nil : "gzip"))
+        #expect(answer[.vary] == "Accept-Encoding")
+      }
+      #expect(answers[0].response.body == answers[2].response.body)
+      let (packed, plain) = order[0].isEmpty ? (answers[1], answers[0]) : (answers[0], answers[1])
+      #expect(packed.response.body == Gzip.compress(plain.response.body))
+      let tag = try #require(packed[.entityTag])
+      #expect(tag != plain[.entityTag])
+      let unchanged = try client.get(target, gzip.merging([.ifNoneMatch: tag]) { $1 })
+      #expect(unchanged.status == 304)
+      #expect(unchanged[.entityTag] == tag)
+      #expect(unchanged[.contentEncoding] == nil)
+    }
+  }
+
+  @Test(.database(Shop.migrations))
+  func `what is small, private or wrong is not compressed`() throws {
+    let client = try Client()
+    let ana = try client.customer()
+    let product = try client.product(by: try client.admin())
+    let gzip: [HTTPHeaderName: String] = [.acceptEncoding: "gzip"]
+    for target in ["/api/products/\(product)", "/api/products/0", "/api/users/me/addresses"] {
+      #expect(try client.get(target, as: ana, gzip)[.contentEncoding] == nil)
     }
   }
 

@@ -55,6 +55,7 @@ extension HTTPHeaders {
   private static let known: [(StaticString, HTTPHeaderName)] = [
     ("CONTENT_TYPE", .contentType),
     ("HTTP_ACCEPT", .accept),
+    ("HTTP_ACCEPT_ENCODING", .acceptEncoding),
     ("HTTP_ACCEPT_LANGUAGE", .acceptLanguage),
     ("HTTP_AUTHORIZATION", .authorization),
     ("HTTP_CART_TOKEN", .cartToken),

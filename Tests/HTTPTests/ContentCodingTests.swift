@@ -1,0 +1,20 @@
+import HTTP
+import Testing
+
+@Suite("Accept-Encoding")
+struct ContentCodingTests {
+  @Test(arguments: [
+    "gzip", "gzip, deflate, br", "GZIP", "x-gzip", "br;q=1.0, gzip;q=0.8", "*", "deflate, *;q=0.1",
+    " gzip ; q=1 ", ",gzip,",
+  ])
+  func `asks for gzip`(header: String) {
+    #expect(ContentCoding.takesGzip(header))
+  }
+
+  @Test(arguments: [
+    nil, "", "identity", "br", "gzip;q=0", "*;q=0", "gzip;q=0, *", "gzip;q=2", "gzip;q", "gzip2",
+  ])
+  func `does not ask for gzip`(header: String?) {
+    #expect(!ContentCoding.takesGzip(header))
+  }
+}
