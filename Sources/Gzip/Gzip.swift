@@ -15,7 +15,7 @@ package enum Gzip {
   /// zlib's `deflateInit2`, `deflateBound`, `deflate`, `deflateEnd`.
   package static func compress(_ bytes: [UInt8]) -> [UInt8]? {
     guard let length = UInt32(exactly: bytes.count) else { return nil }
-    var stream = z_stream()
+    var stream = unsafe z_stream()
     let started = unsafe deflateInit2_(
       &stream, level, Z_DEFLATED, windowBits, memoryLevel, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
       Int32(MemoryLayout<z_stream>.size))

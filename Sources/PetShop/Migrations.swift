@@ -64,24 +64,20 @@ extension Shop {
     Migration(version: 36, name: "erasure", sql: PackageResources._036_erasure_sql),
     Migration(
       version: 37, name: "erasure_validated", sql: PackageResources._037_erasure_validated_sql),
-    Migration(version: 35, name: "api_keys", sql: PackageResources._035_api_keys_sql),
+    Migration(version: 38, name: "api_keys", sql: PackageResources._038_api_keys_sql),
+    Migration(version: 39, name: "rate_limits", sql: PackageResources._039_rate_limits_sql),
+    Migration(version: 40, name: "refunds", sql: PackageResources._040_refunds_sql),
+    Migration(version: 41, name: "stock_reasons", sql: PackageResources._041_stock_reasons_sql),
     Migration(
-      version: 36, name: "api_keys_validated", sql: PackageResources._036_api_keys_validated_sql),
-    Migration(version: 37, name: "users", sql: PackageResources._037_users_sql),
-    Migration(version: 38, name: "user_indexes", sql: PackageResources._038_user_indexes_sql),
-    Migration(version: 39, name: "password_resets", sql: PackageResources._039_password_resets_sql),
-    Migration(version: 35, name: "sales_lines", sql: PackageResources._035_sales_lines_sql),
-    Migration(version: 36, name: "erasure", sql: PackageResources._036_erasure_sql),
+      version: 42, name: "api_keys_validated", sql: PackageResources._042_api_keys_validated_sql),
+    Migration(version: 43, name: "refunds_filled", sql: PackageResources._043_refunds_filled_sql),
+    Migration(version: 44, name: "stock_in_line", sql: PackageResources._044_stock_in_line_sql),
     Migration(
-      version: 37, name: "erasure_validated", sql: PackageResources._037_erasure_validated_sql),
-    Migration(version: 35, name: "refunds", sql: PackageResources._035_refunds_sql),
-    Migration(version: 36, name: "refunds_filled", sql: PackageResources._036_refunds_filled_sql),
-    Migration(
-      version: 37, name: "order_list_indexes", sql: PackageResources._037_order_list_indexes_sql),
-    Migration(version: 35, name: "stock_reasons", sql: PackageResources._035_stock_reasons_sql),
-    Migration(version: 36, name: "stock_in_line", sql: PackageResources._036_stock_in_line_sql),
-    Migration(version: 37, name: "stock_ledger", sql: PackageResources._037_stock_ledger_sql),
-    Migration(version: 35, name: "rate_limits", sql: PackageResources._035_rate_limits_sql),
+      version: 45, name: "order_list_indexes", sql: PackageResources._045_order_list_indexes_sql),
+    Migration(version: 46, name: "stock_ledger", sql: PackageResources._046_stock_ledger_sql),
+    Migration(version: 47, name: "users", sql: PackageResources._047_users_sql),
+    Migration(version: 48, name: "user_indexes", sql: PackageResources._048_user_indexes_sql),
+    Migration(version: 49, name: "password_resets", sql: PackageResources._049_password_resets_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

@@ -100,7 +100,6 @@ extension ShopError {
     case "owner_not_erased": self = .notAuthenticated
     case "users_erased_is_nobody": self = .notFound
     case "users_erased_stays": self = .notFound
-    case "users_keep_an_admin": self = .lastAdmin
     default: return nil
     }
   }

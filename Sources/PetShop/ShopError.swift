@@ -19,8 +19,6 @@ package enum ShopError: Error, Hashable, Sendable {
   /// Only who wrote a review may change what it says.
   case notAuthor
   case emailTaken
-  /// Nobody would be left to look after the shop.
-  case lastAdmin
   case usernameTaken
   case skuTaken
   case slugTaken

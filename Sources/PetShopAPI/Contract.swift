@@ -16,6 +16,6 @@ extension Contract {
     routes: OperationRoutes.all + AccountRoutes.all + AddressRoutes.all + PaymentMethodRoutes.all
       + CategoryRoutes.all + ProductRoutes.all + ProductFileRoutes.all + ReviewRoutes.all
       + SearchRoutes.all + CartRoutes.all + OrderRoutes.all + InvoiceRoutes.all + EventRoutes.all
-      + ReportRoutes.all + PersonalDataRoutes.all + APIKeyRoutes.all + UserRoutes.all
+      + APIKeyRoutes.all + UserRoutes.all + ReportRoutes.all + PersonalDataRoutes.all
       + RefundRoutes.all + StockRoutes.all)
 }

@@ -3,7 +3,7 @@ import PetShop
 import TestDatabase
 import Testing
 
-@Suite("Limits of how often", .database(Shop.migrations))
+@Suite("Limits of how often")
 struct RateLimitTests {
   private let client: Client
 
@@ -16,7 +16,8 @@ struct RateLimitTests {
       "/api/users/login", json: #"{"email": "nobody@example.com", "password": "whatever it is"}"#)
   }
 
-  @Test func `every answer tells what is left, also a refusal`() throws {
+  @Test(.database(Shop.migrations))
+  func `every answer tells what is left, also a refusal`() throws {
     let wrong = try logIn()
     let malformed = try client.post("/api/users/login", json: "{")
 
@@ -28,7 +29,8 @@ struct RateLimitTests {
     #expect(malformed[.rateLimitRemaining] == "0")
   }
 
-  @Test func `what is too many is 429, with when to come back`() throws {
+  @Test(.database(Shop.migrations))
+  func `what is too many is 429, with when to come back`() throws {
     _ = try logIn()
     _ = try logIn()
     let refused = try logIn()
@@ -43,7 +45,8 @@ struct RateLimitTests {
         + #""instance":"\#(HTTPRequest.testID)","code":"too_many_requests"}"#)
   }
 
-  @Test func `a registration is counted whichever of its two routes it takes`() throws {
+  @Test(.database(Shop.migrations))
+  func `a registration is counted whichever of its two routes it takes`() throws {
     let registration = #"{"email": "ana@example.com"}"#
 
     let first = try client.post("/api/users/register", json: registration)
@@ -53,7 +56,8 @@ struct RateLimitTests {
     #expect(second[.rateLimitRemaining] == "1")
   }
 
-  @Test func `guests are counted at the cart, and customers are not`() throws {
+  @Test(.database(Shop.migrations))
+  func `guests are counted at the cart, and customers are not`() throws {
     let ana = try client.customer()
     let nothing = #"{"product_id": 1, "quantity": 1}"#
 

@@ -29,7 +29,7 @@ extension User {
     """
     SELECT password_hash, disabled, id, email, username, name, role, created_at
     FROM users
-    WHERE lower(email) = lower($1) AND role <> 'service'
+    WHERE lower(email) = lower($1) AND role <> 'service' AND erased_at IS NULL
     """
   ) { row throws(PostgreSQLError) in try Credentials(&row) }
 

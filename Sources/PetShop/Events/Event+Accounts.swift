@@ -13,8 +13,6 @@ extension Event {
     Event(.userChanged, "users/\(user.rawValue)") { $0.field("user_id", user.rawValue) }
   }
 
-  static func userErased(_ user: User.ID) -> Event {
-    Event(.userErased, "users/\(user.rawValue)") { $0.field("user_id", user.rawValue) }
   static func userRoleChanged(_ account: Account, from old: Role) -> Event {
     let user = account.user
     return Event(.userRoleChanged, "users/\(user.id.rawValue)") { json in
@@ -41,6 +39,10 @@ extension Event {
 
   static func userPasswordReset(_ user: User.ID) -> Event {
     Event(.userPasswordReset, "users/\(user.rawValue)") { $0.field("user_id", user.rawValue) }
+  }
+
+  static func userErased(_ user: User.ID) -> Event {
+    Event(.userErased, "users/\(user.rawValue)") { $0.field("user_id", user.rawValue) }
   }
 
   static func userPasswordChanged(_ user: User.ID) -> Event {

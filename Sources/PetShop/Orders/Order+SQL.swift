@@ -57,6 +57,19 @@ extension Order {
     """
   ) { row throws(PostgreSQLError) in try SoldLine(&row) }
 
+  /// User, the last order seen, limit, offset: all of his, the newest first.
+  static let ofUser = Query<OrderSummary, User.ID, ID?, Int64, Int64>(
+    """
+    SELECT id, user_id, status, payment_method, currency, net, tax, total, refunded_total,
+           recipient, line1, line2, city, region, postal_code, country, created_at, version
+    FROM orders
+    WHERE user_id = $1 AND id < COALESCE($2, 9223372036854775807)
+    ORDER BY id DESC
+    LIMIT $3
+    OFFSET $4
+    """
+  ) { row throws(PostgreSQLError) in try OrderSummary(&row) }
+
   static let estimate = Query<Int64>(
     """
     SELECT GREATEST(reltuples, 0)::bigint

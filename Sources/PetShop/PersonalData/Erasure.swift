@@ -40,7 +40,8 @@ extension Shop {
 enum Erasure {
   /// In this order: the account last, so that whoever adds to the others meanwhile waits for it.
   static let statements = [
-    sessions, addresses, cards, cart, answers, reviews, orders, account,
+    sessions, ResetToken.removeOfUser, resetRequests, addresses, cards, cart, answers, reviews,
+    orders, account,
   ]
 
   static let openOrders = Query<Order.ID, User.ID>(
@@ -56,9 +57,15 @@ enum Erasure {
   /// Money that is on its way, there or back.
   static let openPayments = Query<Int64, User.ID>(
     """
-    SELECT count(*)
-    FROM payments
-    WHERE user_id = $1 AND state IN ('started', 'authorized', 'releasing')
+    SELECT (
+      SELECT count(*)
+      FROM payments
+      WHERE user_id = $1 AND state IN ('started', 'authorized', 'releasing')
+    ) + (
+      SELECT count(*)
+      FROM refunds r
+      JOIN orders o ON o.id = r.order_id
+      WHERE o.user_id = $1 AND r.succeeded_at IS NULL)
     """
   ) { row throws(PostgreSQLError) in try row.next() }
 
@@ -67,6 +74,14 @@ enum Erasure {
     """
     DELETE FROM sessions
     WHERE user_id = $1
+    """)
+
+  /// What he asked for is in the words of whoever asked: by address.
+  static let resetRequests = Query<Void, User.ID>(
+    """
+    DELETE FROM password_reset_requests r
+    USING users u
+    WHERE u.id = $1 AND lower(r.email) = lower(u.email)
     """)
 
   static let addresses = Query<Void, User.ID>(

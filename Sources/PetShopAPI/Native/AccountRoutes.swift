@@ -32,10 +32,12 @@ enum AccountRoutes {
     Route(
       "POST /api/users/password-reset", .anyone, reads: { $0.text("email", User.emailRule) },
       writes: accepted, status: .accepted
-    ) { try $0.shop.requestPasswordReset(of: $1) },
+    ) { try $0.shop.requestPasswordReset(of: $1) }
+    .limited(by: .registrations),
     Route("POST /api/users/password-reset/confirm", .anyone, .slow, reads: passwordReset) {
       try $0.shop.resetPassword(with: $1.token, to: $1.new)
-    },
+    }
+    .limited(by: .logins),
   ]
 }
 

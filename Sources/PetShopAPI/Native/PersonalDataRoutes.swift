@@ -12,7 +12,8 @@ enum PersonalDataRoutes {
     },
     Route("DELETE /api/users/me", .user, .slow, reads: { $0.password("password") }) {
       try $0.shop.erase($0.caller, password: $1)
-    },
+    }
+    .limited(by: .logins),
   ]
 }
 

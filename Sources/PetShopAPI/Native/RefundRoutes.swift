@@ -6,17 +6,17 @@ import PetShop
 enum RefundRoutes {
   static let all: [Route] = [
     Route(
-      once: "POST /api/orders/{id}/refunds", .admin, reads: request,
+      once: "POST /api/orders/{id}/refunds", .admin(or: .ordersWrite), reads: request,
       writes: RefundDocuments.creditedRefund, status: .created
     ) { call, request, claim, render in
       try call.shop.refundOrder(
         call.id(), request, by: call.caller, claim: claim, render: render)
     },
     Route(
-      "GET /api/orders/{id}/refunds", .user, of: RefundDocuments.refund,
+      "GET /api/orders/{id}/refunds", .user(or: .ordersRead), of: RefundDocuments.refund,
       at: .identifier(of: "refund")
     ) { try $0.shop.refunds(of: $0.id(), for: $0.caller, $1) },
-    Route("GET /api/refunds/{id}", .user, writes: RefundDocuments.creditedRefund) {
+    Route("GET /api/refunds/{id}", .user(or: .ordersRead), writes: RefundDocuments.creditedRefund) {
       try $0.shop.refund($0.id(), for: $0.caller)
     },
   ]

@@ -5,8 +5,8 @@ import PetShop
 enum ReportRoutes {
   static let all: [Route] = [
     Route(
-      "GET /api/reports/sales", .admin, .bulk, reads: period, writes: SalesDocuments.report,
-      tabulates: SalesDocuments.file
+      "GET /api/reports/sales", .admin(or: .reportsRead), .bulk, reads: period,
+      writes: SalesDocuments.report, tabulates: SalesDocuments.file
     ) { try $0.shop.salesReport($1) }
   ]
 

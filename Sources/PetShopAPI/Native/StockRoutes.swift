@@ -6,19 +6,20 @@ import PetShop
 enum StockRoutes {
   static let all: [Route] = [
     Route(
-      once: "POST /api/products/{id}/stock-adjustments", .admin, reads: adjustment,
+      once: "POST /api/products/{id}/stock-adjustments", .admin(or: .stockWrite), reads: adjustment,
       writes: StockDocuments.movement, status: .created
     ) { call, adjustment, claim, render in
       try call.shop.adjustStock(
         of: call.id(), adjustment, by: call.caller, claim: claim, render: render)
     },
     Route(
-      "GET /api/products/{id}/stock-movements", .admin,
+      "GET /api/products/{id}/stock-movements", .admin(or: .stockRead),
       reads: { $0.choice("reason", StockMovement.Reason.self) }, of: StockDocuments.movement,
       at: .identifier(of: "stock-movement")
     ) { try $0.shop.stockMovements(of: $0.id(), $1, $2) },
     Route(
-      "GET /api/stock/low", .admin, of: StockDocuments.low, at: StockDocuments.lowPosition
+      "GET /api/stock/low", .admin(or: .stockRead), of: StockDocuments.low,
+      at: StockDocuments.lowPosition
     ) { try $0.shop.lowStock($1) },
   ]
 

@@ -86,7 +86,6 @@ extension Problem {
         Problem(.unauthorized, .notAuthenticated).challenging(.invalidToken)
       case .refreshTokenRefused: Problem(.unauthorized, .refreshTokenRefused).challenging()
       case .apiKeyRefused: Problem(.unauthorized, .apiKeyRefused).challenging()
-      case .lastAdmin: Problem(.conflict, .lastAdmin)
       case .emailTaken: Problem(.conflict, .emailTaken)
       case .usernameTaken: Problem(.conflict, .usernameTaken)
       case .skuTaken: Problem(.conflict, .skuTaken)

@@ -33,7 +33,6 @@ package enum ProblemCode: String, CaseIterable, Sendable {
   case paymentUnconfirmed = "payment_unconfirmed"
   case stepNotAllowed = "step_not_allowed"
   case businessUnfinished = "business_unfinished"
-  case lastAdmin = "last_admin"
   case requestInProgress = "request_in_progress"
   case preconditionFailed = "precondition_failed"
   case bodyTooLarge = "content_too_large"
@@ -81,8 +80,6 @@ extension ProblemCode {
       Text(
         "This cannot be answered in the form asked for.",
         "No se puede responder en la forma pedida.")
-    case .lastAdmin:
-      Text("An admin must be left.", "Tiene que quedar un administrador.")
     case .emailTaken: Text("The e-mail is taken.", "El correo ya está registrado.")
     case .usernameTaken: Text("The username is taken.", "El nombre de usuario ya existe.")
     case .skuTaken: Text("The SKU is taken.", "El SKU ya existe.")

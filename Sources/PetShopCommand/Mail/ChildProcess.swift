@@ -12,7 +12,8 @@ enum ChildProcess {
 
   /// Runs a command by `/bin/sh` with `input` on its standard input, and tells its exit status, or
   /// 128 and more where a signal ended it. It inherits standard output and error, and of the
-  /// environment nothing but a path: what this program knows is none of its business.
+  /// environment nothing but a path: what this program knows is none of its business. Sockets to the
+  /// database close by themselves when it begins; libpq marks them so.
   ///
   /// - Parameters:
   ///   - input: No longer than a pipe holds, 64 KiB.
@@ -27,22 +28,22 @@ enum ChildProcess {
   /// Filled before anybody reads: who ends without reading breaks no pipe.
   private static func filledPipe(_ input: [UInt8]) throws -> Int32 {
     var ends: [Int32] = [0, 0]
-    guard unsafe pipe2(&ends, O_CLOEXEC | O_NONBLOCK) == 0 else { throw Failure("pipe2", errno) }
+    guard unsafe pipe(&ends) == 0 else { throw Failure("pipe", errno) }
     defer { close(ends[1]) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
     guard unsafe write(ends[1], input, input.count) == input.count else {
       close(ends[0])
       throw Failure("write", EMSGSIZE)
     }
-    _ = fcntl(ends[0], F_SETFL, 0)
     return ends[0]
   }
 
   private static func spawn(_ command: String, _ standardInput: Int32) throws -> pid_t {
-    var actions = posix_spawn_file_actions_t()
+    var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
     unsafe posix_spawn_file_actions_adddup2(&actions, standardInput, STDIN_FILENO)
-    unsafe posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1)
 
     // Signals that this program blocks or ignores mean to others what they always mean.
     var attributes = posix_spawnattr_t()
@@ -57,7 +58,7 @@ enum ChildProcess {
     unsafe posix_spawnattr_setflags(
       &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
 
-    let words = unsafe ["/bin/sh", "-c", command].map { unsafe strdup($0) } + [nil]
+    let words = unsafe [strdup("/bin/sh"), strdup("-c"), strdup(command), nil]
     let environment = unsafe [strdup("PATH=/usr/sbin:/usr/bin:/sbin:/bin"), nil]
     defer { unsafe (words + environment).forEach { unsafe free($0) } }
     var id: pid_t = 0

@@ -73,25 +73,10 @@ let accessMatrix: [String: [Int]] = Dictionary(
   PATCH /api/invoices/{id}            401 403 403 200 401 401 200 403
   GET /api/invoices/{id}/credit-notes 401 200 404 200 401 401 200 403
   GET /api/credit-notes/{id}          401 200 404 200 401 401 200 403
-  POST /api/checkout                  401 201 409 409 401 401
-  POST /api/orders                    401 201 409 409 401 401
-  GET /api/orders                     401 200 200 200 401 401
-  GET /api/orders/{id}                401 200 404 200 401 401
-  PATCH /api/orders/{id}              401 403 403 200 401 401
-  POST /api/orders/{id}/cancel        401 200 404 200 401 401
-  POST /api/orders/{id}/refunds       401 403 403 201 401 401
-  GET /api/orders/{id}/refunds        401 200 404 200 401 401
-  GET /api/refunds/{id}               401 200 404 200 401 401
-  GET /api/invoices                   401 200 200 200 401 401
-  GET /api/invoices/{id}              401 200 404 200 401 401
-  PATCH /api/invoices/{id}            401 403 403 200 401 401
-  GET /api/invoices/{id}/credit-notes 401 200 404 200 401 401
-  GET /api/credit-notes/{id}          401 200 404 200 401 401
+  POST /api/orders/{id}/refunds       401 403 403 201 401 401 201 403
+  GET /api/orders/{id}/refunds        401 200 404 200 401 401 200 403
+  GET /api/refunds/{id}               401 200 404 200 401 401 200 403
 
-  GET /api/events                     401 403 403 200 401 401
-  GET /api/users/me/export            401 200 200 200 401 401
-  DELETE /api/users/me                401 409 204 204 401 401
-  GET /api/reports/sales              401 403 403 200 401 401
   GET /api/events                     401 403 403 200 401 401 200 403
 
   GET /api/api-keys                   401 403 403 200 401 401 403 403
@@ -102,14 +87,13 @@ let accessMatrix: [String: [Int]] = Dictionary(
   GET /api/users                      401 403 403 200 401 401 403 403
   GET /api/users/{id}                 401 403 403 200 401 401 403 403
   PATCH /api/users/{id}               401 403 403 200 401 401 403 403
-  GET /api/events                     401 403 403 200 401 401
-  GET /api/users/me/export            401 200 200 200 401 401
-  DELETE /api/users/me                401 409 204 409 401 401
-  GET /api/reports/sales              401 403 403 200 401 401
+  GET /api/users/me/export            401 200 200 200 401 401 403 403
+  DELETE /api/users/me                401 409 204 204 401 401 403 403
+  GET /api/reports/sales              401 403 403 200 401 401 200 403
 
-  POST /api/products/{id}/stock-adjustments 401 403 403 201 401 401
-  GET /api/products/{id}/stock-movements    401 403 403 200 401 401
-  GET /api/stock/low                  401 403 403 200 401 401
+  POST /api/products/{id}/stock-adjustments 401 403 403 201 401 401 201 403
+  GET /api/products/{id}/stock-movements    401 403 403 200 401 401 200 403
+  GET /api/stock/low                  401 403 403 200 401 401 200 403
   """.split(separator: "\n").map { line in
     let words = line.split(separator: " ")
     return (words.prefix(2).joined(separator: " "), words.dropFirst(2).compactMap { Int($0) })

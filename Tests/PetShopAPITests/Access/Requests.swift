@@ -1,11 +1,11 @@
 import HTTP
 import Testing
 
+@testable import PetShopAPI
 /// What these cannot be asked without.
 let neededQueries = [
   "/api/search": "q=collar", "/api/reports/sales": "from=2026-01-01&to=2026-01-31",
 ]
-@testable import PetShopAPI
 
 extension Neighbourhood {
   /// A request that is right in all but perhaps who sends it, about what is the user's.
@@ -26,9 +26,6 @@ extension Neighbourhood {
     return try HTTPRequest(
       try #require(HTTPMethod(rawValue: String(parts[0]))),
       path + (neededQueries[String(path)].map { "?\($0)" } ?? ""),
-      json: soundBody(of: pattern), token: token,
-      pattern == "POST /api/products/import" ? [.contentType: "text/csv"] : [:])
-      path == "/api/search" ? "\(path)?q=collar" : String(path),
       json: soundBody(of: pattern), token: token, headers)
   }
 
@@ -59,10 +56,10 @@ extension Neighbourhood {
       """
     case "POST /api/users/login": #"{"email": "\#(user.email)", "password": "wrong"}"#
     case "POST /api/users/refresh": #"{"refresh_token": "guessed"}"#
-    case "DELETE /api/users/me": #"{"password": "\#(Person.password)"}"#
     case "POST /api/users/password-reset": #"{"email": "\#(user.email)"}"#
     case "POST /api/users/password-reset/confirm":
       #"{"token": "guessed", "new_password": "another long secret"}"#
+    case "DELETE /api/users/me": #"{"password": "\#(Person.password)"}"#
     case "PATCH /api/users/me": #"{"name": "Eva"}"#
     case "PUT /api/users/me/password":
       #"{"current_password": "\#(Person.password)", "new_password": "another long secret"}"#

@@ -115,7 +115,7 @@ struct APIKeyTests {
     let key = try makeKey()
     #expect(try shop.apiKey(key.key.id).lastUsedAt == nil)
 
-    _ = try onThreads(4) { _ in
+    _ = try onThreads(4) { [store] _ in
       let shop = store.open()
       for _ in 0..<5 { _ = try shop.authenticate(apiKey: key.text) }
     }

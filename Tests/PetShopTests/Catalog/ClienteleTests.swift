@@ -35,7 +35,8 @@ struct ClienteleTests {
     #expect(added == Clientele.Addition(customers: 2, orders: 1, reviews: 3))
     #expect(try shop.welcome(clientele) == Clientele.Addition())
 
-    let orders = try shop.orders(of: admin, PageRequest(start: .offset(0), size: 9)).items
+    let orders = try shop.orders(OrderListing(), of: admin, PageRequest(start: .offset(0), size: 9))
+      .items
     #expect(orders.map(\.status) == [.delivered])
     let invoices = try shop.invoices(of: admin, PageRequest(start: .offset(0), size: 9)).items
     #expect(invoices.map(\.paymentStatus) == [.paid])
@@ -57,7 +58,8 @@ struct ClienteleTests {
     _ = try shop.addProduct("Bone", stock: 5, sku: "B-1")
     _ = try shop.welcome(clientele)
     let admin = try shop.customer(role: .admin)
-    let orders = try shop.orders(of: admin, PageRequest(start: .offset(0), size: 9)).items
+    let orders = try shop.orders(OrderListing(), of: admin, PageRequest(start: .offset(0), size: 9))
+      .items
     #expect(orders.map(\.status) == [.pending])
   }
 

@@ -4,12 +4,13 @@ import Testing
 
 @testable import PetShop
 
-@Suite("What a client may do only so often", .database(Shop.migrations))
+@Suite("What a client may do only so often")
 struct SpendAllowanceTests {
   private let ana = ClientNetwork(of: "192.0.2.1")
   private let ben = ClientNetwork(of: "192.0.2.2")
 
-  @Test func `is refused when none is left, and then nothing is counted`() throws {
+  @Test(.database(Shop.migrations))
+  func `is refused when none is left, and then nothing is counted`() throws {
     let shop = try Store().open()
 
     let first = try shop.spend(.registrations, by: ana)
@@ -29,7 +30,8 @@ struct SpendAllowanceTests {
     }
   }
 
-  @Test func `comes back evenly`() throws {
+  @Test(.database(Shop.migrations))
+  func `comes back evenly`() throws {
     let store = try Store()
     let shop = store.open()
     for _ in 0..<20 { _ = try shop.spend(.registrations, by: ana) }
@@ -40,7 +42,8 @@ struct SpendAllowanceTests {
     #expect(try shop.spend(.registrations, by: ana).remaining == 9)
   }
 
-  @Test func `is each one's own, and of each kind`() throws {
+  @Test(.database(Shop.migrations))
+  func `is each one's own, and of each kind`() throws {
     let shop = try Store().open()
     for _ in 0..<20 { _ = try shop.spend(.registrations, by: ana) }
 
@@ -48,7 +51,8 @@ struct SpendAllowanceTests {
     #expect(try shop.spend(.logins, by: ana).remaining == 29)
   }
 
-  @Test func `is the same whoever is asked, also at once`() throws {
+  @Test(.database(Shop.migrations))
+  func `is the same whoever is asked, also at once`() throws {
     let store = try Store()
     let passed = try onThreads(4) { _ in
       let shop = store.open()
@@ -61,7 +65,8 @@ struct SpendAllowanceTests {
     #expect((1...40).contains(spent))
   }
 
-  @Test func `is forgotten when it is there again`() throws {
+  @Test(.database(Shop.migrations))
+  func `is forgotten when it is there again`() throws {
     let store = try Store()
     let shop = store.open()
     _ = try shop.spend(.logins, by: ana)

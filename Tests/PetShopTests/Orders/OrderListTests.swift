@@ -4,7 +4,7 @@ import Testing
 
 @testable import PetShop
 
-@Suite("Lists of orders", .database(Shop.migrations))
+@Suite("Lists of orders")
 struct OrderListTests {
   let shop: Shop
   let admin: Caller
@@ -41,7 +41,8 @@ struct OrderListTests {
     """
   }
 
-  @Test func `every filter is what a plain recount says`() throws {
+  @Test(.database(Shop.migrations))
+  func `every filter is what a plain recount says`() throws {
     var dice = Dice(seed: 11)
     var found = 0
     for _ in 0..<300 {
@@ -58,7 +59,8 @@ struct OrderListTests {
     #expect((100..<300).contains(found))
   }
 
-  @Test func `every list is walked whole by cursor`() throws {
+  @Test(.database(Shop.migrations))
+  func `every list is walked whole by cursor`() throws {
     var dice = Dice(seed: 12)
     for _ in 0..<20 {
       let listing = random(using: &dice)
@@ -66,7 +68,8 @@ struct OrderListTests {
     }
   }
 
-  @Test func `a customer filters his own`() throws {
+  @Test(.database(Shop.migrations))
+  func `a customer filters his own`() throws {
     for customer in customers {
       var listing = OrderListing()
       listing.status = .delivered
@@ -80,7 +83,8 @@ struct OrderListTests {
     }
   }
 
-  @Test func `the order of an invoice is found by its number`() throws {
+  @Test(.database(Shop.migrations))
+  func `the order of an invoice is found by its number`() throws {
     let ana = try shop.customer()
     try shop.put(of: try shop.addProduct(), for: ana)
     let receipt = try shop.checkOut(ana)

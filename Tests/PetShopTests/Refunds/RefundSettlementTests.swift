@@ -81,7 +81,9 @@ struct RefundSettlementTests {
 
   @Test(.database(Shop.migrations))
   func `of fifty who give one order back whole, one does`() throws {
-    let refusals = try atOnce(50) { shop, admin in try shop.refund(order, .rest, by: admin) }
+    let refusals = try atOnce(50) { [order] shop, admin in
+      try shop.refund(order, .rest, by: admin)
+    }
     #expect(refusals.count { $0 == nil } == 1)
     let refusal = ShopError.stepNotAllowed(StepRefusal(status: .refunded, allowed: []))
     #expect(refusals.count { $0 == refusal } == 49)
@@ -91,7 +93,7 @@ struct RefundSettlementTests {
 
   @Test(.database(Shop.migrations))
   func `of thirty who give back a tenth, ten do`() throws {
-    let refusals = try atOnce(30) { shop, admin in
+    let refusals = try atOnce(30) { [order] shop, admin in
       try shop.refund(order, .amount(Money(rawValue: 100)), by: admin)
     }
     #expect(refusals.count { $0 == nil } == 10)

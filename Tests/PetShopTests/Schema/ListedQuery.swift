@@ -31,8 +31,7 @@ extension ListedQuery {
   /// Every query of the shop; a test sees to it that none is missing.
   static let all =
     accounts + wallet + catalog + productFiles + search + reviews + carts + checkout + documents
-    + backOffice + personalData
-    + backOffice + stock
+    + backOffice + personalData + stock
 
   private static let accounts = [
     ListedQuery("LoginSession.open", LoginSession.open),
@@ -223,6 +222,7 @@ extension ListedQuery {
     ListedQuery("Order.insert", Order.insert),
     ListedQuery("Order.insertLines", Order.insertLines),
     ListedQuery("Order.byID", Order.byID),
+    ListedQuery("Order.ofUser", Order.ofUser),
     ListedQuery("Order.lock", Order.lock),
     ListedQuery("Payment.lockOfOrder", Payment.lockOfOrder),
     ListedQuery("Payment.letGo", Payment.letGo),
@@ -271,6 +271,7 @@ extension ListedQuery {
     ListedQuery("Erasure.openOrders", Erasure.openOrders),
     ListedQuery("Erasure.openPayments", Erasure.openPayments),
     ListedQuery("Erasure.sessions", Erasure.sessions),
+    ListedQuery("Erasure.resetRequests", Erasure.resetRequests),
     ListedQuery("Erasure.addresses", Erasure.addresses),
     ListedQuery("Erasure.cards", Erasure.cards),
     ListedQuery("Erasure.cart", Erasure.cart),
@@ -280,6 +281,8 @@ extension ListedQuery {
     ListedQuery("Erasure.account", Erasure.account),
     ListedQuery("ForgottenCard.some", ForgottenCard.some),
     ListedQuery("ForgottenCard.done", ForgottenCard.done),
+  ]
+
   private static let stock = [
     ListedQuery("StockMovement.isLedger", StockMovement.isLedger),
     ListedQuery("StockMovement.ofProduct", StockMovement.ofProduct),
@@ -295,13 +298,6 @@ extension ListedQuery {
     ListedQuery("Event.insert", Event.insert),
     ListedQuery("Event.transaction", Event.transaction),
     ListedQuery("Event.stream", Event.stream),
-    ListedQuery("SalesReport.begin", SalesReport.begin),
-    ListedQuery("SalesReport.totals", SalesReport.totals),
-    ListedQuery("SalesReport.byDay", SalesReport.byDay),
-    ListedQuery("SalesReport.byMonth", SalesReport.byMonth),
-    ListedQuery("SalesReport.byCategory", SalesReport.byCategory),
-    ListedQuery("SalesReport.byProduct", SalesReport.byProduct),
-    ListedQuery("SalesReport.topSellers", SalesReport.topSellers),
     ListedQuery("APIKey.insert", APIKey.insert),
     ListedQuery("APIKey.byID", APIKey.byID),
     ListedQuery("APIKey.ofAll", APIKey.ofAll),
@@ -329,5 +325,12 @@ extension ListedQuery {
     ListedQuery("Account.byID", Account.byID),
     ListedQuery("Account.lock", Account.lock),
     ListedQuery("Account.update", Account.update),
+    ListedQuery("SalesReport.begin", SalesReport.begin),
+    ListedQuery("SalesReport.totals", SalesReport.totals),
+    ListedQuery("SalesReport.byDay", SalesReport.byDay),
+    ListedQuery("SalesReport.byMonth", SalesReport.byMonth),
+    ListedQuery("SalesReport.byCategory", SalesReport.byCategory),
+    ListedQuery("SalesReport.byProduct", SalesReport.byProduct),
+    ListedQuery("SalesReport.topSellers", SalesReport.topSellers),
   ]
 }

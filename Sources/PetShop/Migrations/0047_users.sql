@@ -11,23 +11,6 @@ CREATE TRIGGER users_bump_version BEFORE UPDATE ON users
     IS DISTINCT FROM (NEW.email, NEW.username, NEW.name, NEW.role, NEW.disabled))
   EXECUTE FUNCTION bump_version();
 
--- The last admin locks nobody out, himself included. Of two who go at once the second waits, and
--- then sees that the first has gone.
-CREATE FUNCTION keep_an_admin() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  PERFORM pg_advisory_xact_lock(hashtextextended('admins', 0));
-  IF NOT EXISTS (SELECT FROM users WHERE role = 'admin' AND NOT disabled) THEN
-    RAISE EXCEPTION 'an admin must be left'
-      USING ERRCODE = 'restrict_violation', CONSTRAINT = 'users_keep_an_admin';
-  END IF;
-  RETURN NULL;
-END $$;
-
-CREATE CONSTRAINT TRIGGER users_keep_an_admin AFTER UPDATE OF role, disabled ON users
-  FOR EACH ROW WHEN (
-    OLD.role = 'admin' AND NOT OLD.disabled AND (NEW.role <> 'admin' OR NEW.disabled))
-  EXECUTE FUNCTION keep_an_admin();
-
 ALTER TABLE sessions DROP CONSTRAINT sessions_end_reason_known;
 ALTER TABLE sessions ADD CONSTRAINT sessions_end_reason_known
   CHECK (end_reason IN (
