@@ -1,17 +1,19 @@
 """Compares the table of `petshop routes`, on standard input, with docs/openapi.yaml, both ways: the
 same operations, open to the same callers."""
 
+import re
 import sys
 
 from document import Document
 
-PUBLIC_BASES = {"native": ""}
+BASE_PATHS = {"native": ""}
 
 
 def table(lines):
+    """Of lines such as `native  admin, catalogue:write  POST /api/products`."""
     for line in lines:
-        contract, access, method, path = line.split()
-        yield f"{method} {PUBLIC_BASES.get(contract, f'/{contract}')}{path}", access
+        contract, access, method, path = re.match(r"(\S+) +(.+?) +([A-Z]+) (/\S*)$", line).groups()
+        yield f"{method} {BASE_PATHS.get(contract, f'/{contract}')}{path}", access
 
 
 def documented_access(operation):
@@ -19,9 +21,10 @@ def documented_access(operation):
     security = operation.body.get("security", [])
     if not security:
         return "anyone"
-    if {} in security:
-        return "shopper"
-    return "admin" if "admin" in security[0].get("bearer", []) else "user"
+    roles = [role for each in security for role in each.get("bearer", [])]
+    scopes = [scope for each in security for scope in each.get("apiKey", [])]
+    who = "shopper" if {} in security else "admin" if "admin" in roles else "user"
+    return ", ".join([who, *scopes])
 
 
 def main():

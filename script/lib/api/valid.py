@@ -12,6 +12,7 @@ def errors(document):
     for error in OpenAPIV31SpecValidator(document.root).iter_errors():
         yield f"/{'/'.join(str(step) for step in error.absolute_path)}: {error.message[:300]}"
     yield from errors_of_operations(document)
+    yield from errors_of_enumerations(document.root, "")
     yield from errors_of_references(document, document.root)
     yield from errors_of_examples(document, document.root, "")
 
@@ -37,9 +38,11 @@ def statuses_of_all(operation):
     """What may be answered to whoever asks so, whatever the operation is."""
     statuses = {"400", "406", "414", "422", "431", "500", "502", "503", "504", "default"}
     security = operation.body.get("security", [])
-    if security and {} not in security:
+    roles = [role for each in security for role in each.get("bearer", [])]
+    if security:
         statuses.add("401")
-    if any("admin" in roles for each in security for roles in each.values()):
+    # A user without the role, and a service without the scope.
+    if roles or security and "apiKey" in operation.document.root["components"]["securitySchemes"]:
         statuses.add("403")
     if "{" in operation.path:
         statuses.add("404")
@@ -52,6 +55,18 @@ def statuses_of_all(operation):
 
 def contents(document, operation):
     return document.resolve(operation.body.get("requestBody", {})).get("content", {})
+
+
+def errors_of_enumerations(node, place):
+    """JSON Schema lets a value stand twice, generators do not."""
+    if isinstance(node, dict):
+        if isinstance(node.get("enum"), list) and len(node["enum"]) > len(set(map(str, node["enum"]))):
+            yield f"{place}: a value stands twice"
+        for name, value in node.items():
+            yield from errors_of_enumerations(value, f"{place}/{name}")
+    elif isinstance(node, list):
+        for position, value in enumerate(node):
+            yield from errors_of_enumerations(value, f"{place}/{position}")
 
 
 def errors_of_references(document, root):
