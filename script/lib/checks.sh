@@ -133,11 +133,12 @@ shop_answers() {
 }
 
 smoke_passes() {
-  CURL_CA_BUNDLE=$place/tls/certificate.pem PETSHOP_LOCAL=$place script/smoke "$origin"
+  CURL_CA_BUNDLE=$place/tls/certificate.pem PETSHOP_LOCAL=$place \
+    PETSHOP_EXCHANGES=$work/smoke.exchanges script/smoke "$origin"
 }
 
 tour_runs() {
-  PETSHOP_LOCAL=$place script/lib/readme-tour
+  PETSHOP_LOCAL=$place script/lib/tour README.md
 }
 
 # That each case works; what it measures in a second says nothing. On a busy machine that second may

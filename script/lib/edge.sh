@@ -10,6 +10,17 @@ request() {
   status=$(curl --silent --max-time 30 --noproxy '*' --cacert "$place/tls/certificate.pem" \
     --path-as-is --dump-header "$work/headers" --output "$work/body" --write-out '%{http_code}' \
     "${@:1:$#-1}" "$origin$path") || true
+  PETSHOP_EXCHANGES=$work/edge.exchanges record_exchange "$(method_of "$@")" "$path" "$status" \
+    "$work/headers" "$work/body" "${@:1:$#-1}"
+}
+
+# The method curl uses with such options.
+method_of() {
+  while (($# > 0)); do
+    [[ $1 != --request ]] || { echo "$2" && return; }
+    shift
+  done
+  echo GET
 }
 
 # raw TEXT: sends bytes no client would, over TLS.
@@ -135,7 +146,7 @@ every_problem_is_explained() {
   for code in $(grep -oE '^  "[a-z_]+ es"' "$root/nginx/problems.conf" | tr -d '"' | cut -d ' ' -f 3); do
     request "/docs/problems/$code"
     [[ $status == 200 ]] || wrong "no page for $code"
-    grep -q "id=\"$code\"" "$work/body" || wrong "the page does not explain $code"
+    grep -q "<code>$code</code>" "$work/body" || wrong "the page does not explain $code"
   done
 }
 
@@ -237,6 +248,13 @@ documentation_is_served() {
   has_transport_security
   ! grep -qiE '<script|style=|https?://[^l]| on[a-z]+=' "$work/body" || wrong "not for a strict policy"
   [[ $(header server) == nginx ]] || wrong "a version is told"
+  request /openapi.yaml
+  [[ $(header content-type) == 'application/yaml; charset=utf-8' ]] || wrong "no openapi.yaml"
+  request /openapi.json
+  jq --exit-status '.openapi == "3.1.0"' "$work/body" >/dev/null || wrong "no openapi.json"
+  request /docs/reference
+  [[ $(header content-security-policy) == *"script-src 'self';"*"connect-src 'self';"* ]] ||
+    wrong "the reference may do more than it must"
   request --header 'Accept-Encoding: gzip' /docs/
   [[ $(header content-encoding) == gzip ]] || wrong "text is not compressed"
 }

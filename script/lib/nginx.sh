@@ -9,10 +9,10 @@ nginx_prepare() {
   rates=$(nginx_rate LOGIN 30 && nginx_rate REGISTRATION 20 && nginx_rate GUEST_CART 120) || exit
   # shellcheck disable=SC2016 # $ is the last line, to sed
   [[ -n $http_port ]] || without_plain_http=(-e '/^# Plain HTTP/,$d')
-  mkdir -p "$directory"/{logs,temp,www,acme}
+  mkdir -p "$directory"/{logs,temp,acme}
   ln -sfn "$root/nginx" "$directory/petshop"
   ln -sfn "$root/nginx/local/nginx.conf" "$directory/nginx.conf"
-  ln -sfn "$root/docs/site" "$directory/www/docs"
+  "$root/script/site" "$directory/www"
   sed "${without_plain_http[@]}" -e "s|@SOCKET@|$socket|" \
     -e "$rates" \
     -e "s|@HTTPS_PORT@|$https_port|; s|@HTTP_PORT@|$http_port|" \

@@ -1,4 +1,4 @@
--- Passwords that were forgotten. docs/decisions/0014-password-reset.md says why it is so.
+-- Passwords that were forgotten. docs/decisions/0017-password-reset.md says why it is so.
 
 -- What was asked for, by whoever: there is such a row for every address, be it somebody's or not,
 -- so that nobody learns from asking. Whoever sends the mail finds out. A row stays for an hour:

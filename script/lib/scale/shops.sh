@@ -2,47 +2,57 @@
 # The two shops script/scale compares: each of its own, with its own database, opened by
 # script/server, and filled with a catalogue of so many products.
 #
-# shellcheck disable=SC2034,SC2154 # $work, $root, $servers and what is set here are script/scale's
+# shellcheck disable=SC2034,SC2154 # $place, $root, $servers and what is set here are script/scale's
 
 # open_shop NAME COUNT: of products or of orders.
 open_shop() {
-  local place=$work/$1 url started=$SECONDS
+  local shop=$place/$1 url started=$SECONDS
   url=https://localhost:$(free_port)
   say "Opening a shop of $2 $subject" >&2
-  true >"$work/$1.log"
-  PETSHOP_LOCAL=$place PETSHOP_HTTPS_PORT=${url##*:} PETSHOP_HTTP_PORT='' PETSHOP_CACHE_MIB=0 \
-    setsid "$root/script/server" >"$work/$1.log" 2>&1 </dev/null &
+  true >"$place/$1.log"
+  PETSHOP_LOCAL=$shop PETSHOP_HTTPS_PORT=${url##*:} PETSHOP_HTTP_PORT='' PETSHOP_CACHE_MIB=0 \
+    setsid "$root/script/server" >"$place/$1.log" 2>&1 </dev/null &
   servers+=($!)
-  until grep -q 'The shop is open' "$work/$1.log"; do
-    kill -0 "${servers[-1]}" 2>/dev/null || { cat "$work/$1.log" >&2 && fail "there is no shop to measure"; }
+  until grep -q 'The shop is open' "$place/$1.log"; do
+    kill -0 "${servers[-1]}" 2>/dev/null || { cat "$place/$1.log" >&2 && fail "there is no shop to measure"; }
     sleep 0.2
   done
   visit "$1"
+  fill "$shop" "$2"
+  say "It took $((SECONDS - started)) seconds" >&2
+}
+
+# fill DIRECTORY COUNT: unless they are there already.
+fill() {
+  local filled
+  filled=$(cat "$1/filled" 2>/dev/null) || filled=none
+  [[ $filled != "$2 $subject" ]] || return 0
+  [[ $filled == none ]] || fail "$1 holds $filled, not $2 $subject; remove it first"
   case $subject in
     products) sql --set products="$2" --file "$root/script/lib/scale/catalogue.sql" ;;
     orders) sql --set orders="$2" --file "$root/script/lib/scale/orders.sql" ;;
   esac
-  say "It took $((SECONDS - started)) seconds" >&2
+  echo "$2 $subject" >"$1/filled"
 }
 
 # visit NAME: what follows is asked of this shop.
 visit() {
   # shellcheck source=/dev/null
-  source "$work/$1/demo.env"
+  source "$place/$1/demo.env"
   base_url=${BASE_URL:?}
   export CURL_CA_BUNDLE=$CA_CERTIFICATE
-  DATABASE_URL=$("$root/script/postgres" url "$work/$1/postgres")
+  DATABASE_URL=$("$root/script/postgres" url "$place/$1/postgres")
   [[ $subject != orders ]] || log_in
 }
 
 # Orders are for an admin to see.
 log_in() {
-  local place=${CA_CERTIFICATE%/tls/*}
-  [[ -s $place/token ]] ||
+  local shop=${CA_CERTIFICATE%/tls/*}
+  [[ -s $shop/token ]] ||
     curl --silent --fail --noproxy localhost "$base_url/api/users/login" --json \
       "{\"email\": \"$ADMIN_EMAIL\", \"password\": \"$ADMIN_PASSWORD\"}" |
-    jq --raw-output .token >"$place/token"
-  BENCH_BEARER=$(<"$place/token")
+    jq --raw-output .token >"$shop/token"
+  BENCH_BEARER=$(<"$shop/token")
   export BENCH_BEARER
 }
 

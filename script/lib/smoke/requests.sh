@@ -70,6 +70,7 @@ send() {
     curl --silent --show-error --max-time 30 --path-as-is --noproxy localhost "${verb[@]}" "${@:3}" \
       --dump-header "$work/headers" --output "$work/body" --write-out '%{http_code}' \
       "$base_url$path" >"$work/status" || true
+    record_exchange "$method" "$path" "$(<"$work/status")" "$work/headers" "$work/body" "${@:3}"
     [[ $(<"$work/status") == 429 ]] || return 0
     sleep "$(header_value Retry-After)"
   done
