@@ -4,10 +4,10 @@ import PostgreSQL
 extension Shop {
   /// Lets customers in who are not there yet: each registers, orders, gets what he ordered, and
   /// says what he thinks of it. All that one does is a transaction of its own, through the same
-  /// operations as anybody's, so what he bought is a verified purchase. What the shop does not have,
-  /// or not enough of, is left out.
+  /// operations as anybody's, so what he bought is a verified purchase. What the shop has not, or
+  /// not enough of, is left out.
   ///
-  /// - Throws: `ShopError.busy`; `PostgreSQLError` for what the database refuses, such as six stars.
+  /// - Throws: `ShopError.busy`; `PostgreSQLError` for what the database refuses, as six stars.
   package func welcome(_ clientele: Clientele) throws -> Clientele.Addition {
     var addition = Clientele.Addition()
     var hash: String?

@@ -63,8 +63,8 @@ extension StockAdjustment {
 
   /// How much it moves.
   ///
-  /// - Throws: `ShopError.stockChanged`, `.outOfStock`; `.invalid` for more than a stock may be, and
-  ///   for a reason that does not go with it.
+  /// - Throws: `ShopError.stockChanged`, `.outOfStock`; `.invalid` for more than a stock may be,
+  ///   and for a reason that does not go with it.
   func delta(from stock: Int32, of product: Product.ID) throws(ShopError) -> Int32 {
     if let expected, expected != stock {
       throw .stockChanged(expected: expected, actual: stock)

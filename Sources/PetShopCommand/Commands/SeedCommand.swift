@@ -8,8 +8,8 @@ struct SeedCommand: ParsableCommand {
     commandName: "seed",
     abstract: "Load categories, products, and customers with their orders and reviews, from JSON.",
     discussion: """
-      What is there already (a category by slug, a product by SKU, a customer by e-mail) stays as it \
-      is.
+      What is there already (a category by slug, a product by SKU, a customer by e-mail) stays \
+      as it is.
       """)
 
   @Argument(help: "The files, such as deploy/demo/catalogue.json.")
