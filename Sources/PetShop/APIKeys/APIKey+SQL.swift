@@ -2,7 +2,7 @@ import PostgreSQL
 
 extension APIKey {
   /// Account, name, digest, prefix, last four, scopes, who makes it, expiry, whether it is the
-  /// environment's. Nothing when there is a key of this digest.
+  /// environment's.
   static let insert = Query<
     ID, User.ID, String, [UInt8], String?, String, [String], User.ID?, Timestamp?, Bool
   >(
