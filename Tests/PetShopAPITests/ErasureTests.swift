@@ -33,6 +33,7 @@ struct ErasureTests {
     #expect(
       before.isSuperset(of: [
         "users", "addresses", "orders", "invoices", "credit_notes", "reviews", "idempotency_keys",
+        "password_reset_requests",
       ]))
 
     try #require(erase(life.person).status == 204)
@@ -187,6 +188,22 @@ struct ErasureTests {
       """)
     #expect(order.text.contains(nowhere), "\(order.text)")
     #expect(try order.string("status") == "delivered")
+  }
+
+  @Test(.database(Shop.migrations))
+  func `no list of users has him, and nobody brings him back`() throws {
+    let life = try CustomerLife("Ana", client, admin)
+    let ids = { try client.get("/api/users", as: admin).column("id") }
+    #expect(try ids() == ["\(life.person.id)", "\(admin.id)"])
+
+    _ = try erase(life.person)
+
+    #expect(try ids() == ["\(admin.id)"])
+    #expect(try client.get("/api/users?disabled=true", as: admin).integer("total") == 0)
+    let path = "/api/users/\(life.person.id)"
+    try client.get(path, as: admin).expectProblem(404, "not_found")
+    try client.patch(path, json: #"{"disabled": false}"#, as: admin)
+      .expectProblem(404, "not_found")
   }
 
   @Test(.database(Shop.migrations))

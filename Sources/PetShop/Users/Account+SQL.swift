@@ -1,5 +1,6 @@
 import PostgreSQL
 
+/// None of them finds who was erased: that account is nobody's.
 extension Account {
   /// The last account seen, pattern, role, whether disabled, limit, offset: the newest first.
   /// Planned each time: what many have is found by going down the ids, what few have by an index
@@ -8,7 +9,7 @@ extension Account {
     """
     SELECT id, email, username, name, role, created_at, disabled, updated_at, version
     FROM users
-    WHERE id < COALESCE($1, 9223372036854775807)
+    WHERE id < COALESCE($1, 9223372036854775807) AND erased_at IS NULL
       AND ($2::text IS NULL OR user_words(email, name, username) LIKE search_fold($2))
       AND ($3::text IS NULL OR role = $3)
       AND ($4::boolean IS NULL OR disabled = $4)
@@ -23,7 +24,8 @@ extension Account {
     """
     SELECT count(*) FROM (
       SELECT FROM users
-      WHERE ($1::text IS NULL OR user_words(email, name, username) LIKE search_fold($1))
+      WHERE erased_at IS NULL
+        AND ($1::text IS NULL OR user_words(email, name, username) LIKE search_fold($1))
         AND ($2::text IS NULL OR role = $2)
         AND ($3::boolean IS NULL OR disabled = $3)
       LIMIT 10001) AS counted
@@ -42,7 +44,7 @@ extension Account {
     """
     SELECT id, email, username, name, role, created_at, disabled, updated_at, version
     FROM users
-    WHERE id = $1
+    WHERE id = $1 AND erased_at IS NULL
     """
   ) { row throws(PostgreSQLError) in try Account(&row) }
 
@@ -51,7 +53,7 @@ extension Account {
     """
     SELECT id, email, username, name, role, created_at, disabled, updated_at, version
     FROM users
-    WHERE id = $1
+    WHERE id = $1 AND erased_at IS NULL
     FOR NO KEY UPDATE
     """
   ) { row throws(PostgreSQLError) in try Account(&row) }

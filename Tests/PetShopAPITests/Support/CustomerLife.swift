@@ -25,6 +25,9 @@ struct CustomerLife {
     ]
     _ = try client.patch(
       "/api/users/me", json: #"{"name": "\#(marks[1])", "username": "\#(marks[4])"}"#, as: person)
+    let reset = try client.post(
+      "/api/users/password-reset", json: #"{"email": "\#(person.email)"}"#)
+    try #require(reset.status == 202, "\(reset.text)")
     let place = """
       {"recipient": "\(marks[1])", "line1": "\(marks[2])", "city": "\(marks[3])",
        "postal_code": "28014", "country": "ES"}
