@@ -20,7 +20,7 @@ extension Shop {
       payment.state == .started
       ? try order(checkout, with: payment, by: caller, canResume: claim != nil) : payment
     FaultPoint.ordered.reach()
-    let isCaptured = capture(placed)
+    let isCaptured = placed.state == .authorized && capture(placed)
     FaultPoint.captured.reach()
     let answer = try finish(placed, isCaptured, render)
     FaultPoint.answered.reach()

@@ -12,12 +12,13 @@ extension Payment {
     """
   ) { row throws(PostgreSQLError) in try Payment(&row) }
 
-  /// Payment, seconds to work on it. No row while somebody else does, or when it came to nothing.
+  /// Payment, seconds to work on it. No row while somebody else does, or when nothing came of it;
+  /// an order that was called off since is something.
   static let takeOver = Query<Payment, ID, Int64>(
     """
     UPDATE payments
     SET busy_until = now() + $2 * interval '1 second'
-    WHERE id = $1 AND busy_until <= now() AND state IN ('started', 'authorized', 'captured')
+    WHERE id = $1 AND busy_until <= now() AND (state = 'started' OR order_id IS NOT NULL)
     RETURNING id, order_id, state, amount, currency, brand, last4, created_at, card_token,
               gateway_key, authorization_id
     """

@@ -15,7 +15,7 @@ extension Shop {
     let payments = try write { db in
       let payments = try db.all(
         Payment.takeUp, Payment.grace, Payment.lease, Int64(most))
-      let released = payments.filter { $0.state == .releasing }
+      let released = payments.filter { $0.state == .releasing && $0.order == nil }
       try db.run(StoredAnswer.release, released.map(\.id.rawValue))
       return payments
     }

@@ -109,6 +109,27 @@ struct SettlementTests {
     #expect(settled?.refunded == 1_000)
   }
 
+  @Test(.database(Shop.migrations), arguments: [false, true])
+  func `whoever comes back for what was called off since hears of his order, and is not charged`(
+    isSettled: Bool
+  ) throws {
+    let id = try number(of: try withGatewayStopped { try checkOut() })
+    try script(
+      """
+      UPDATE idempotency_keys SET status = NULL, location = NULL, body = NULL;
+      UPDATE orders SET status = 'cancelled'; UPDATE payments SET state = 'releasing'
+      """)
+    try age()
+    if isSettled { #expect(try shop.settlePayments().failures.isEmpty) }
+    try age()
+    let answer = try checkOut()
+    #expect(try number(of: answer) == id)
+    #expect(try states() == [isSettled ? .voided : .releasing])
+    #expect(try checkOut().body == answer.body)
+    #expect(try shop.order(id, for: caller).status == .cancelled)
+    #expect(try charges() == 0)
+  }
+
   @Test(.database(Shop.migrations))
   func `a silent gateway is asked again later`() throws {
     _ = try withGatewayStopped { try checkOut() }
