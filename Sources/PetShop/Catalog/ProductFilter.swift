@@ -33,17 +33,26 @@ struct ProductFilter {
         listing.minimumPrice, listing.maximumPrice, listing.inStock, listing.minimumRating,
         listing.order, last?.name, last?.value, last?.id, page.limit, page.offset)
     }
+    if isByCategory, count > ListTotal.exactLimit, let near = listing.order.placesNear {
+      let places = try self.places(near, page, db)
+      if places.count > page.size { return places }
+    }
+    return try places(
+      isByCategory ? listing.order.placesInCategories : listing.order.places, page, db)
+  }
+
+  private func places(
+    _ query: ProductListing.PlaceQuery, _ page: PageRequest<ProductListing.Position>, _ db: Session
+  ) throws -> [ProductListing.Position] {
+    let last = page.position
     return try db.all(
-      placeQuery, categories, listing.species, listing.brand, listing.minimumPrice,
+      query, categories, listing.species, listing.brand, listing.minimumPrice,
       listing.maximumPrice, listing.inStock, listing.minimumRating, last?.name, last?.value,
       last?.id, page.limit, page.offset)
   }
 
   /// A brand is small in any category; without one, each category's own index is read.
-  private var placeQuery: ProductListing.PlaceQuery {
-    let isByCategory = categories != nil && listing.brand == nil
-    return isByCategory ? listing.order.placesInCategories : listing.order.places
-  }
+  private var isByCategory: Bool { categories != nil && listing.brand == nil }
 }
 
 extension ProductListing {
@@ -71,6 +80,17 @@ extension ProductListing.Order {
     case .price: ProductListing.pricePlacesInCategories
     case .priceDescending: ProductListing.priceDescendingPlacesInCategories
     case .rating: ProductListing.ratingPlacesInCategories
+    }
+  }
+
+  /// Nil for an order that has none.
+  fileprivate var placesNear: ProductListing.PlaceQuery? {
+    switch self {
+    case .newest, .relevance: ProductListing.newestPlacesNear
+    case .name: nil
+    case .price: ProductListing.pricePlacesNear
+    case .priceDescending: ProductListing.priceDescendingPlacesNear
+    case .rating: ProductListing.ratingPlacesNear
     }
   }
 }

@@ -44,6 +44,35 @@ struct ProductListTests {
     }
   }
 
+  @Test(.database(Shop.migrations))
+  func `a page of a category is the same, however many are believed to be in it`() throws {
+    let store = try Store()
+    let shop = store.open()
+    var dice = Dice(seed: 8)
+    let assortment = try Assortment(300, in: shop, store.session(), dice: &dice)
+    for _ in 0..<100 {
+      var listing = ProductListing.random(of: assortment.slugs, using: &dice)
+      listing.category = .slug("dogs")
+      let expected = assortment.matching(listing).map(\.id)
+      for offset: Int64 in [0, 3] {
+        let page = PageRequest<ProductListing.Position>(start: .offset(offset), size: 5)
+        let (near, each) = try shop.read { db in
+          let filter = try ProductFilter(listing, db)
+          return (try filter.places(page, of: 10_001, db), try filter.places(page, of: 201, db))
+        }
+        #expect(near == each, "\(listing)")
+        let rest = expected.dropFirst(Int(offset))
+        #expect(near.map(\.id) == Array(rest.prefix(6)), "\(listing)")
+        guard let after = near.last else { continue }
+        let next = PageRequest(start: .after(after), size: 5)
+        let following = try shop.read { db in
+          try ProductFilter(listing, db).places(next, of: 10_001, db).map(\.id)
+        }
+        #expect(following == Array(rest.dropFirst(6).prefix(6)), "\(listing)")
+      }
+    }
+  }
+
   private static let plan = Query<String>(
     """
     EXPLAIN SELECT id

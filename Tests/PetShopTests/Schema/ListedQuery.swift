@@ -112,6 +112,11 @@ extension ListedQuery {
       "ProductListing.priceDescendingPlacesInCategories",
       ProductListing.priceDescendingPlacesInCategories),
     ListedQuery("ProductListing.ratingPlacesInCategories", ProductListing.ratingPlacesInCategories),
+    ListedQuery("ProductListing.newestPlacesNear", ProductListing.newestPlacesNear),
+    ListedQuery("ProductListing.pricePlacesNear", ProductListing.pricePlacesNear),
+    ListedQuery(
+      "ProductListing.priceDescendingPlacesNear", ProductListing.priceDescendingPlacesNear),
+    ListedQuery("ProductListing.ratingPlacesNear", ProductListing.ratingPlacesNear),
     ListedQuery("ProductListing.fewPlaces", ProductListing.fewPlaces),
     ListedQuery("ProductListing.count", ProductListing.count),
     ListedQuery("ProductListing.estimate", ProductListing.estimate),
