@@ -4,14 +4,17 @@ import PostgreSQL
 struct ProductSearch {
   private let listing: ProductListing
   private let categories: [Int64]?
-  private let last: ProductListing.Position?
+  private let page: PageRequest<ProductListing.Position>
+  private let wantsFacets: Bool
 
   init(
-    _ listing: ProductListing, _ page: PageRequest<ProductListing.Position>, _ db: Session
+    _ listing: ProductListing, _ page: PageRequest<ProductListing.Position>, facets: Bool,
+    _ db: Session
   ) throws {
     self.listing = listing
     categories = try listing.category.map { try db.one(Category.family, $0.slug, $0.id) }
-    last = page.position
+    self.page = page
+    wantsFacets = facets
   }
 
   /// A SKU finds its product alone. Else words find theirs; and when they find none, those that
@@ -43,13 +46,14 @@ struct ProductSearch {
   private func hits(
     _ plan: SearchPlan?, _ queries: [SearchPlan.Queries], sku: String? = nil, _ db: Session
   ) throws -> SearchHits? {
-    let hits = try db.all(
-      SearchHits.ranked, queries.map(\.inNames), queries.map(\.anywhere), plan?.places ?? [],
-      Int32(plan?.terms.count ?? 0), plan?.nameKey, text, sku, categories, listing.species,
-      listing.brand, limit,
-      listing.minimumPrice, listing.maximumPrice, listing.inStock, listing.minimumRating,
-      listing.order, last?.name, last?.value, last?.id)
-    return hits.isEmpty ? nil : SearchHits(plan: plan, hits)
+    let last = page.position
+    let findings = try db.all(
+      SearchHits.ranked, queries.map(\.inNames), queries.map(\.inWords), queries.map(\.anywhere),
+      plan?.places ?? [], Int32(plan?.terms.count ?? 0), plan?.nameKey, text, sku, categories,
+      listing.species, listing.brand, limit, listing.minimumPrice, listing.maximumPrice,
+      listing.inStock, listing.minimumRating, listing.order, last?.name, last?.value, last?.id,
+      page.limit, page.offset, wantsFacets)
+    return findings.isEmpty ? nil : SearchHits(plan: plan, findings)
   }
 
   /// More where something is asked for that the index of words does not know.

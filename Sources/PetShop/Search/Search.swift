@@ -23,11 +23,11 @@ extension Shop {
   ) throws -> SearchResult {
     try listing.check(page)
     return try read { db in
-      let hits = try ProductSearch(listing, page, db).hits(db)
+      let hits = try ProductSearch(listing, page, facets: true, db).hits(db)
       return SearchResult(
         text: listing.text ?? "", products: try hits.page(page, db),
         categories: try hits.plan.map { try $0.categories(db) } ?? [],
-        facets: try Facets(of: hits, db))
+        facets: hits.facets)
     }
   }
 
@@ -36,7 +36,7 @@ extension Shop {
     _ listing: ProductListing, _ page: PageRequest<ProductListing.Position>
   ) throws -> ProductPage {
     try read { db in
-      try ProductSearch(listing, page, db).hits(db).page(page, db)
+      try ProductSearch(listing, page, facets: false, db).hits(db).page(page, db)
     }
   }
 }

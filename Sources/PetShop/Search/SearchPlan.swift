@@ -22,13 +22,16 @@ struct SearchPlan: Hashable, Sendable {
   /// Where each term may stand, the terms that only sort last.
   var places: [String] { (terms + minor).flatMap(\.places) }
 
-  /// Products that have every term: the text of a `tsquery` for the names, and one for anything.
+  /// Products that have every term: the text of a `tsquery` for the names, one for all words, and
+  /// one for the categories' names as well.
   struct Queries: Hashable, Sendable {
     let inNames: String
+    let inWords: String
     let anywhere: String
 
     fileprivate init(_ terms: [SearchTerm]) {
       inNames = terms.map(\.inNameAlike).joined(separator: "&")
+      inWords = terms.map(\.inWords).joined(separator: "&")
       anywhere = terms.map(\.anywhere).joined(separator: "&")
     }
   }

@@ -165,7 +165,6 @@ extension ListedQuery {
     ListedQuery("SearchTerm.understand", SearchTerm.understand),
     ListedQuery("SearchHits.ranked", SearchHits.ranked),
     ListedQuery("SearchPlan.describedCategories", SearchPlan.describedCategories),
-    ListedQuery("Facets.counts", Facets.counts),
   ]
 
   private static let carts = [

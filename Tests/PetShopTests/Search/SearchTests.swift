@@ -143,21 +143,63 @@ struct SearchTests {
   }
 
   @Test(.database(Shop.migrations))
-  func `a sale touches nothing that searches`() throws {
+  func `a sale touches nothing that searches, and a price no index`() throws {
     let product = try add("Collar")
-    let rows = Query<String>("SELECT xmin::text || ctid::text FROM product_search") {
+    let rows = Query<String>("SELECT xmin::text || ctid::text FROM searchable_products") {
       row throws(PostgreSQLError) in try row.next()
     }
     let session = try store.session()
     let before = try session.all(rows)
-    _ = try shop.changeProduct(product.id, ifVersion: .any) { $0.stock = 7 }
-    try session.execute(
-      script: """
-        INSERT INTO stock_movements (product_id, delta, balance, reason)
-        SELECT id, -1, stock - 1, 'lost' FROM products;
-        UPDATE products SET price = 300
-        """)
+    for stock: Int32 in [7, 6] {
+      _ = try shop.changeProduct(product.id, ifVersion: .any) { $0.stock = stock }
+    }
     #expect(try session.all(rows) == before)
+    try session.execute(script: "UPDATE products SET price = 300")
+    #expect(try session.all(rows) != before)
+    let tally = Query<Bool>(
+      """
+      SELECT n_tup_hot_upd = n_tup_upd FROM pg_stat_xact_user_tables
+      WHERE relname = 'searchable_products'
+      """
+    ) { row throws(PostgreSQLError) in try row.next() }
+    try session.execute(script: "BEGIN; UPDATE products SET price = 400")
+    #expect(try session.one(tally))
+    try session.execute(script: "COMMIT")
+  }
+
+  @Test(.database(Shop.migrations))
+  func `what a search is filtered by is at any moment what the product says`() throws {
+    let differences = Query<Int64>(
+      """
+      SELECT count(*)
+      FROM (SELECT * FROM products WHERE archived_at IS NULL) AS p
+      FULL JOIN searchable_products s ON s.product_id = p.id
+      WHERE (p.id, p.category_id, p.price, p.rating, p.in_stock, p.species, p.brand)
+        IS DISTINCT FROM
+            (s.product_id, s.category_id, s.price, s.rating, s.in_stock, s.species, s.brand)
+      """
+    ) { row throws(PostgreSQLError) in try row.next() }
+    let session = try store.session()
+    let shelf = try shop.addCategory(CategoryDetails(slug: "paseo", name: "Paseo"))
+    let products = try ["Collar", "Correa", "Placa"].map { try add($0, brand: "Zarpanova") }
+    let changes: [(inout ProductDetails) -> Void] = [
+      { $0.price = Money(rawValue: 300) },
+      { $0.stock = 0 },
+      { $0.stock = 4 },
+      { $0.brand = "Hocico" },
+      { ($0.category, $0.price, $0.stock) = (shelf.id, Money(rawValue: 400), 0) },
+      { ($0.species, $0.stock) = ("dog", 9) },
+    ]
+    for (number, change) in changes.enumerated() {
+      for product in products.dropLast() {
+        _ = try shop.changeProduct(product.id, ifVersion: .any, change)
+      }
+      #expect(try session.one(differences) == 0, "\(number)")
+    }
+    try session.execute(script: "UPDATE products SET stars_5 = 1")
+    #expect(try session.one(differences) == 0)
+    try shop.archiveProduct(products[0].id, ifVersion: .any)
+    #expect(try session.one(differences) == 0)
   }
 
   @Test(.database(Shop.migrations))
@@ -186,7 +228,7 @@ struct SearchTests {
     try slow.execute(
       script: """
         BEGIN;
-        INSERT INTO products (name, price, stock, tax_rate) VALUES ('Zzyzx', 1, 0, 2100)
+        INSERT INTO products (name, price, stock, tax_rate) VALUES ('Zzyzx', 1, 1, 2100)
         """)
     try add("Zzyzx azul")
     #expect(try names("zzyzx") == ["Zzyzx azul"])

@@ -68,7 +68,7 @@ struct SearchWordTests {
     let session = try store.session()
     let state = Query<String>(
       """
-      SELECT md5(string_agg(s::text, '' ORDER BY product_id)) FROM product_search s
+      SELECT md5(string_agg(s::text, '' ORDER BY product_id)) FROM searchable_products s
       UNION ALL
       SELECT md5(string_agg(s::text, '' ORDER BY category_id)) FROM category_search s
       """
