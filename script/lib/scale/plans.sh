@@ -26,6 +26,7 @@ ALTER DATABASE petshop SET auto_explain.log_min_duration = 0;
 ALTER DATABASE petshop SET auto_explain.log_analyze = on;
 ALTER DATABASE petshop SET auto_explain.log_buffers = on;
 ALTER DATABASE petshop SET auto_explain.log_timing = off;
+ALTER DATABASE petshop SET auto_explain.log_nested_statements = on;
 SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
 WHERE datname = 'petshop' AND pid <> pg_backend_pid() \g /dev/null
 SQL
@@ -36,9 +37,10 @@ mark() {
 }
 
 # What was planned since the mark, without the query's text and the costs; looking up the category
-# and the products of a page is the same in all.
+# and the products of a page is the same in all, and so is ranking, which is shown whole but once.
 logged_plans() {
-  sql --command "SELECT pg_read_file('server.log')" | awk -v mark="scale: $1" '
+  sql --command "SELECT pg_read_file('server.log')" | awk -v mark="scale: $1" -v seen="$work/ranked" '
+    BEGIN { whole = (getline line < seen) <= 0 }
     index($0, "LOG:  " mark) { marked = 1; next }
     !marked { next }
     /LOG: .* plan:$/ { flush(); text = ""; plan = ""; in_plan = 0; is_plan = 1
@@ -51,7 +53,12 @@ logged_plans() {
     { sub(/\(cost=[^)]*\) /, ""); plan = plan $0 "\n" }
     END { flush() }
     function flush() {
-      if (is_plan && text ~ /products_on_sale|search|FROM orders/)
-        printf "\n%s in %s ms:\n\n```\n%s```\n", (text ~ /SELECT count/ ? "Counted" : "Found"), time, plan
+      if (!is_plan) return
+      if (text ~ /s\.ctid FROM searchable_products/) show("Looked up", plan)
+      else if (text ~ /WITH asked/) { show("Ranked", whole ? plan : ""); whole = 0; print > seen }
+      else if (text ~ /products_on_sale|FROM orders/) show(text ~ /SELECT count/ ? "Counted" : "Found", plan)
+    }
+    function show(what, plan) {
+      printf "\n%s in %s ms%s\n", what, time, plan ? ":\n\n```\n" plan "```" : "."
     }'
 }

@@ -9,6 +9,7 @@ open_shop() {
   local shop=$place/$1 url started=$SECONDS
   url=https://localhost:$(free_port)
   say "Opening a shop of $2 $subject" >&2
+  rm -f "$shop/token"
   true >"$place/$1.log"
   PETSHOP_LOCAL=$shop PETSHOP_HTTPS_PORT=${url##*:} PETSHOP_HTTP_PORT='' PETSHOP_CACHE_MIB=0 \
     setsid "$root/script/server" >"$place/$1.log" 2>&1 </dev/null &
@@ -66,7 +67,6 @@ find_requests() {
   while read -r line; do
     for shop in small large; do
       visit "$shop"
-      [[ $line != */api/search* ]] || answers /api/search?q=a || continue
       printf '%s\t%s\t%s\n' "$(sed 's/ *\/.*//' <<<"$line")" "$shop" \
         "$(with_cursor "$(with_places "/${line#*/}")")"
     done
@@ -85,22 +85,19 @@ with_places() {
   echo "$path"
 }
 
-# The path with the cursor that stands where 9,990 products have been seen.
+# The path with the cursor that stands where the pages before have been seen: 9,990 products of a list,
+# 80 of a search, which has no thousandth page.
 with_cursor() {
-  local list cursor='' page size=100
-  if [[ $1 == *CURSOR ]]; then
-    list=${1%page_size=*}
-    for ((page = 1; page <= 100; page++)); do
-      ((page < 100)) || size=90
-      cursor=$(get "${list}page_size=$size${cursor:+&cursor=$cursor}" | jq --raw-output .next_cursor)
-    done
-  fi
+  local list cursor='' page pages=100 last=90 size=100
+  [[ $1 == *CURSOR ]] || { echo "$1" && return; }
+  [[ $1 != /api/search* ]] || pages=4 last=20 size=20
+  list=${1%page_size=*}
+  for ((page = 1; page <= pages; page++)); do
+    ((page < pages)) || size=$last
+    cursor=$(get "${list}page_size=$size${cursor:+&cursor=$cursor}" |
+      jq --raw-output '(.products // .).next_cursor')
+  done
   echo "${1/CURSOR/$cursor}"
-}
-
-# A shop that knows no search is measured without.
-answers() {
-  curl --silent --fail --output /dev/null --noproxy localhost "$base_url$1"
 }
 
 get() {
