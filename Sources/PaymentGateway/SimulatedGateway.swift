@@ -13,6 +13,18 @@ package struct SimulatedGateway {
   /// How long a late answer takes.
   let lateness: Duration
 
+  /// Who its ledger belongs to, beside whoever migrates it.
+  package static let role = "petshop_gateway"
+
+  /// How its ledger is reached: by whoever reaches the database, in a role that has the ledger and
+  /// nothing else.
+  package static func ledger(in database: ConnectionOptions) -> ConnectionOptions {
+    var ledger = database
+    ledger.settings["role"] = role
+    return ledger
+  }
+
+  /// - Parameter ledger: Opened as `ledger(in:)` says.
   package init(
     ledger: Database, patience: Duration = .seconds(1), lateness: Duration = .seconds(3)
   ) {

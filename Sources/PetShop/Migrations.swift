@@ -87,6 +87,8 @@ extension Shop {
     Migration(
       version: 52, name: "searchable_products_used",
       sql: PackageResources._052_searchable_products_used_sql),
+    Migration(version: 50, name: "audit_log", sql: PackageResources._050_audit_log_sql),
+    Migration(version: 51, name: "roles", sql: PackageResources._051_roles_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

@@ -13,6 +13,8 @@ package struct Shop {
   let catalogue: CatalogueVersion
   let gateway: SimulatedGateway
   let database: Database
+  /// Who is told of in the audit log; nobody for customers and for the shop's own work.
+  var actor: Actor?
 
   package init(
     settings: Settings, tokens: AccessTokens, passwords: PasswordHasher,
@@ -59,7 +61,11 @@ package struct Shop {
   @discardableResult
   func write<Result>(_ body: (Session) throws -> Result) throws -> Result {
     do {
-      return try database.write(body)
+      guard let actor else { return try database.write(body) }
+      return try database.write { db in
+        try actor.announce(db)
+        return try body(db)
+      }
     } catch let error as PostgreSQLError {
       throw ShopError(error) ?? error
     }

@@ -30,6 +30,11 @@ extension Route.Access {
   package static func service(_ scope: Scope) -> Self { Self(people: .nobody, scope: scope) }
 }
 
+extension Route.Access {
+  /// Whether whoever calls does so for the shop, not for himself.
+  var isForShop: Bool { people == .admin || people == .nobody }
+}
+
 extension Route.Access: CustomStringConvertible {
   /// `admin`, or with a scope `admin, orders:write`.
   package var description: String {

@@ -17,5 +17,5 @@ extension Contract {
       + CategoryRoutes.all + ProductRoutes.all + ProductFileRoutes.all + ReviewRoutes.all
       + SearchRoutes.all + CartRoutes.all + OrderRoutes.all + InvoiceRoutes.all + EventRoutes.all
       + APIKeyRoutes.all + UserRoutes.all + ReportRoutes.all + PersonalDataRoutes.all
-      + RefundRoutes.all + StockRoutes.all)
+      + RefundRoutes.all + StockRoutes.all + AuditRoutes.all)
 }

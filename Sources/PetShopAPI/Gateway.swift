@@ -89,7 +89,9 @@ package struct Gateway: Sendable {
     _ route: Route, _ path: PathParameters, _ request: HTTPRequest, of shop: Shop
   ) throws -> Reply {
     let caller = try caller(of: route, request, shop)
-    let call = Call(shop: shop, request: request, path: path, signedIn: caller)
+    let call = Call(
+      shop: shop.acting(for: caller, on: route, in: request), request: request, path: path,
+      signedIn: caller)
     if let limit = route.limit, limit.counts(caller) {
       return try counted(call, against: limit) { try route.answer(call) }
     }
@@ -203,6 +205,16 @@ extension Route.Access {
 extension RateLimit {
   /// Whoever has an account is known, and fills no carts of guests.
   fileprivate func counts(_ caller: Caller?) -> Bool { self != .guestCarts || caller == nil }
+}
+
+extension Shop {
+  /// What an admin writes is in the audit log, whichever route he takes; and what a service does in
+  /// an admin's place.
+  fileprivate func acting(for caller: Caller?, on route: Route, in request: HTTPRequest) -> Shop {
+    guard let caller, caller.isAdmin || caller.role == .service && route.access.isForShop
+    else { return self }
+    return acting(for: Actor(caller, requestID: request.id))
+  }
 }
 
 extension HTTPRequest {

@@ -14,7 +14,7 @@ struct PetShopCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       ServeCommand.self, ListenCommand.self, MigrateCommand.self, SeedCommand.self,
-      ProductsCommand.self, InvoicesCommand.self,
+      ProductsCommand.self, InvoicesCommand.self, AuditCommand.self,
       UserCommand.self, KeysCommand.self, APIKeyCommand.self, ConfigCommand.self,
       MailCommand.self, RoutesCommand.self, VersionCommand.self,
     ])

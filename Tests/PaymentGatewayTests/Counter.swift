@@ -13,7 +13,8 @@ struct Counter {
   init(lateness: Duration = .seconds(60)) throws {
     database = try .current()
     gateway = SimulatedGateway(
-      ledger: Database(database.options), patience: .milliseconds(10), lateness: lateness)
+      ledger: Database(SimulatedGateway.ledger(in: database.options(as: .responder))),
+      patience: .milliseconds(10), lateness: lateness)
   }
 
   func session() throws -> Session { try Session(database.options) }

@@ -8,8 +8,10 @@ import Testing
 
 @Suite("The program")
 struct ProgramTests {
-  private func program(on database: TestDatabase) throws -> Program {
-    let options = database.options
+  private func program(
+    on database: TestDatabase, as role: TestDatabase.Role = .responder
+  ) throws -> Program {
+    let options = database.options(as: role)
     let pairs = ["host", "port", "user", "password", "dbname"].compactMap { keyword in
       options[keyword].map { "\(keyword)='\($0)'" }
     }
@@ -91,7 +93,7 @@ struct ProgramTests {
   }
 
   @Test func `migrations are applied once`() throws {
-    let program = try program(on: TestDatabase())
+    let program = try program(on: TestDatabase(), as: .owner)
 
     let first = try program.run("migrate")
     let second = try program.run("migrate")
@@ -102,6 +104,16 @@ struct ProgramTests {
         + ["the database is up to date"])
     #expect(second.status == 0)
     #expect(second.lines == ["the database is up to date"])
+  }
+
+  @Test func `only the owner of the schema migrates it`() throws {
+    let outcome = try program(on: TestDatabase()).run("migrate")
+
+    #expect(outcome.status != 0)
+    #expect(outcome.output.isEmpty)
+    #expect(
+      outcome.errors.contains(
+        "migrations run as petshop_owner, the role that owns the schema, and this is petshop"))
   }
 
   @Test func `a catalogue is loaded once`() throws {

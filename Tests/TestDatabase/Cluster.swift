@@ -4,7 +4,7 @@ package import PostgreSQL
 /// A private PostgreSQL server, made by `script/postgres` in a temporary directory, and removed
 /// with it when this process ends, even by a signal.
 package final class Cluster: Sendable {
-  /// How to reach its first database.
+  /// How a superuser reaches its first database.
   package let options: ConnectionOptions
   private let directory: String
 
@@ -34,7 +34,7 @@ package final class Cluster: Sendable {
       """, script, directory
     ).runAtExit()
     _ = try Command(script, "start", directory).run()
-    options = try ConnectionOptions(try Command(script, "url", directory).run())
+    options = try ConnectionOptions(try Command(script, "url", directory, "postgres").run())
   }
 
   package func start() throws { _ = try Command(script, "start", directory).run() }

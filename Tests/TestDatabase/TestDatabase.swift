@@ -5,6 +5,7 @@ internal import Synchronization
 /// A database of a test's own, with the schema of the given migrations. Dropped when the last
 /// reference goes.
 package final class TestDatabase: Sendable {
+  /// A superuser's.
   package let options: ConnectionOptions
   private let name: String
 
@@ -21,6 +22,16 @@ package final class TestDatabase: Sendable {
     let drop = "DROP DATABASE IF EXISTS \(name) WITH (FORCE)"
     try? Cluster.shared().administer(drop)
   }
+
+  /// Who the shop's database knows; made by `script/postgres`.
+  package enum Role: String {
+    /// Owns the schema and migrates it.
+    case owner = "petshop_owner"
+    /// Answers requests.
+    case responder = "petshop"
+  }
+
+  package func options(as role: Role) -> ConnectionOptions { options.of(role) }
 
   /// The database of the `.database` trait around the running test.
   package static func current() throws -> TestDatabase {
@@ -41,7 +52,8 @@ extension Cluster {
   }
 
   fileprivate func create(_ name: String, from template: String) throws {
-    try administer("CREATE DATABASE \(name) TEMPLATE \(template)")
+    let owner = TestDatabase.Role.owner.rawValue
+    try administer("CREATE DATABASE \(name) TEMPLATE \(template) OWNER \(owner)")
   }
 
   fileprivate func administer(_ script: String) throws {
@@ -49,6 +61,14 @@ extension Cluster {
     options.settings["statement_timeout"] = "60s"
     options.settings["lock_timeout"] = "0"
     try Session(options).execute(script: script)
+  }
+}
+
+extension ConnectionOptions {
+  fileprivate func of(_ role: TestDatabase.Role) -> ConnectionOptions {
+    var options = self
+    options["user"] = role.rawValue
+    return options
   }
 }
 
@@ -63,7 +83,7 @@ private enum Template {
       if let name = names[key] { return name }
       let name = DatabaseName.next()
       try cluster.create(name, from: "template0")
-      try Migrator(migrations).run(on: cluster.options(for: name))
+      try Migrator(migrations).run(on: cluster.options(for: name).of(.owner))
       names[key] = name
       return name
     }

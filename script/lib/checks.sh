@@ -163,7 +163,7 @@ shop_workers() {
 # After all that was bought by card: in a dump with every table and so every event, in what each
 # process logged, in nginx's temporary files, and in whatever else the shop has written.
 no_card_number_is_kept() {
-  pg_dump "$(script/postgres url "$place/postgres")" >"$work/dump.sql"
+  pg_dump "$(script/postgres url "$place/postgres" postgres)" >"$work/dump.sql"
   card_numbers_are_not_in "$work/dump.sql" "$work/shop.log" "$place" \
     "$(cat "$place/postgres/cluster" 2>/dev/null || echo "$place/postgres")"/data/server.log
 }

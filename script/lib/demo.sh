@@ -6,7 +6,7 @@
 
 load_demo() {
   say "Migrating the database and loading the demo catalogue"
-  run "$petshop" migrate
+  DATABASE_URL=$("$root/script/postgres" url "$place/postgres" petshop_owner) run "$petshop" migrate
   run "$petshop" seed "$root/deploy/demo/catalogue.json"
   write_demo_environment
   create_user "$ADMIN_EMAIL" Administradora "$ADMIN_PASSWORD" --admin

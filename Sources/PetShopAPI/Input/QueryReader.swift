@@ -97,6 +97,15 @@ struct QueryReader {
     }
   }
 
+  /// An instant such as `2026-11-20T10:15:30Z`, or a day for its first moment, in UTC.
+  mutating func time(_ name: String) -> Timestamp? {
+    guard let text = value(name) else { return nil }
+    let day = CalendarDate(text).map { Timestamp(seconds: Int64($0.days) * 86_400) }
+    let time = day ?? Timestamp(rfc3339: text)
+    if time == nil { refuse(name, .malformed) }
+    return time
+  }
+
   mutating func flag(_ name: String) -> Bool? {
     guard let text = value(name) else { return nil }
     switch text {

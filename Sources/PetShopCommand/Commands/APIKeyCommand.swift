@@ -37,6 +37,7 @@ struct APIKeyCommand: ParsableCommand {
 
     func run() throws {
       let shop = try Premises(forCommandsWith: Environment()).openShop()
+        .acting(for: .commandLine)
       let new = NewAPIKey(
         name: name, scopes: Set(scope), expiresAt: expiresAt.flatMap(Timestamp.init(rfc3339:)))
       do {
@@ -73,6 +74,7 @@ struct APIKeyCommand: ParsableCommand {
 
     func run() throws {
       let shop = try Premises(forCommandsWith: Environment()).openShop()
+        .acting(for: .commandLine)
       do {
         try shop.revokeAPIKey(APIKey.ID(rawValue: id))
         print("revoked the key with id \(id)")

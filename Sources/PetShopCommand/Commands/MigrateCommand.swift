@@ -6,10 +6,14 @@ import PostgreSQL
 struct MigrateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "migrate", abstract: "Apply the migrations that are missing.",
-    discussion: "Safe under traffic, and when two start at once.")
+    discussion: """
+      Safe under traffic, and when two start at once. DATABASE_URL must be that of petshop_owner, \
+      the role that owns the schema; those who answer requests use another.
+      """)
 
   func run() throws {
     let database = try Configuration.database()
+    try DatabaseRole.checkMayMigrate(Session(database))
     try Migrator(Shop.migrations) { progress in
       switch progress {
       case .waiting: print("waiting for another migration to finish")

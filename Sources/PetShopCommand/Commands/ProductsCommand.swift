@@ -48,6 +48,7 @@ struct ProductsCommand: ParsableCommand {
 
     func run() throws {
       let shop = try Premises(forCommandsWith: Environment()).openShop()
+        .acting(for: .commandLine)
       let input = try FileInput(file)
       let progress = Progress("read")
       let source = ProductImport.Source(next: input.next, progress: progress.show)

@@ -24,7 +24,7 @@ struct SeedCommand: ParsableCommand {
     let catalogue = try Catalogue(json: json, defaultTaxRate: shop.settings.defaultTaxRate)
     let clientele = try Clientele(json: json)
     if clientele.isEmpty || !catalogue.isEmpty {
-      let added = try shop.stock(with: catalogue)
+      let added = try shop.acting(for: .commandLine).stock(with: catalogue)
       print("added \(added.categories) categories and \(added.products) products")
     }
     if clientele.isEmpty { return }

@@ -28,6 +28,7 @@ struct UserCommand: ParsableCommand {
       let password = Password(readLine(strippingNewline: true) ?? "")
       try check(password)
       let shop = try Premises(forCommandsWith: Environment()).openShop()
+        .acting(for: .commandLine)
       do {
         let user = try shop.createUser(
           Registration(email: email, password: password, name: name, username: nil),

@@ -79,7 +79,8 @@ struct Premises: Sendable {
   func openShop(aboutToWait: @escaping @Sendable () -> Void = {}) -> Shop {
     Shop(
       settings: settings, tokens: tokens, passwords: passwords, catalogue: catalogue,
-      gateway: SimulatedGateway(ledger: Database(database, aboutToWait: aboutToWait)),
+      gateway: SimulatedGateway(
+        ledger: Database(SimulatedGateway.ledger(in: database), aboutToWait: aboutToWait)),
       database: Database(database, aboutToWait: aboutToWait))
   }
 }

@@ -94,6 +94,7 @@ let accessMatrix: [String: [Int]] = Dictionary(
   POST /api/products/{id}/stock-adjustments 401 403 403 201 401 401 201 403
   GET /api/products/{id}/stock-movements    401 403 403 200 401 401 200 403
   GET /api/stock/low                  401 403 403 200 401 401 200 403
+  GET /api/audit-log                  401 403 403 200 401 401 403 403
   """.split(separator: "\n").map { line in
     let words = line.split(separator: " ")
     return (words.prefix(2).joined(separator: " "), words.dropFirst(2).compactMap { Int($0) })

@@ -27,7 +27,7 @@ struct CursorTests {
     + [
       "/api/categories?", "/api/reviews?", "/api/users/me/reviews?", "/api/orders?",
       "/api/invoices?", "/api/api-keys?", "/api/users?",
-      "/api/invoices?", "/api/stock/low?",
+      "/api/invoices?", "/api/stock/low?", "/api/audit-log?",
     ]
 
   private func cursor(of list: String) throws -> String {
@@ -79,6 +79,8 @@ struct CursorTests {
       "review:", "review:0", "review:newest:4:1", "review:-1", "own-review:0", "own-review:+1",
       "low-stock:", "low-stock:1:1:0", "low-stock:-1:1:1", "low-stock:1:+1:1", "low-stock:1:1:1:1",
       "newest:1:1:a\u{0}b", "name:1:1:a\u{0}b", "price:1:1:\u{0}", "-price:1:1:\u{0}",
+      "audit:", "audit:1", "audit:0:1", "audit:1:0", "audit:-1:1", "audit:01:1", "audit:1:1:1",
+      "audit:253402300800000000:1", "audit:99999999999999999999:1",
     ]
     for payload in payloads {
       let forged = Cursor(payload: Array(payload.utf8)).text

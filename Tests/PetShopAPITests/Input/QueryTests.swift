@@ -20,7 +20,7 @@ struct QueryTests {
     "/api/users/me/reviews", "/api/orders", "/api/invoices", "/api/api-keys",
     "/api/users",
     "/api/users/me/reviews", "/api/orders", "/api/invoices", "/api/products/1/stock-movements",
-    "/api/stock/low",
+    "/api/stock/low", "/api/audit-log",
   ]
 
   private static let wrongPaging = [

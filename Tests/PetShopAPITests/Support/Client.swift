@@ -27,7 +27,7 @@ struct Client {
     on database: TestDatabase, passwords: PasswordHasher? = nil, limits: RateLimits = .generous,
     reach: (inout ConnectionOptions) -> Void = { _ in }
   ) throws {
-    var options = database.options
+    var options = database.options(as: .responder)
     reach(&options)
     let defects = Defects()
     self.database = database
@@ -37,11 +37,12 @@ struct Client {
       settings: .test(limits), tokens: try .test(), passwords: try passwords ?? .cheap(),
       catalogue: CatalogueVersion(),
       gateway: SimulatedGateway(
-        ledger: Database(options), patience: .milliseconds(10), lateness: .milliseconds(500)),
+        ledger: Database(SimulatedGateway.ledger(in: options)),
+        patience: .milliseconds(10), lateness: .milliseconds(500)),
       database: Database(options))
   }
 
-  /// The test's own session with the same database, to look and to interfere.
+  /// A superuser's session with the same database, to look and to interfere.
   func session() throws -> Session { try Session(database.options) }
 
   /// Does something behind the shop's back.

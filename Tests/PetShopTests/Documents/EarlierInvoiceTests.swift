@@ -64,9 +64,9 @@ struct EarlierInvoiceTests {
     try fill(session)
     try session.execute(script: Self.issue(2_100))
     try session.execute(script: Self.issue(3, in: 2_025))
-    try Migrator(Array(Shop.migrations.prefix(Self.chaining + 1))).run(on: store.options)
+    try Migrator(Array(Shop.migrations.prefix(Self.chaining + 1))).run(on: store.ownerOptions)
     try session.execute(script: Self.issue(5))
-    try Migrator(Shop.migrations).run(on: store.options)
+    try Migrator(Shop.migrations).run(on: store.ownerOptions)
     try session.execute(script: Self.issue(1))
 
     let chains = try store.open().verifyDocuments()
@@ -83,9 +83,9 @@ struct EarlierInvoiceTests {
     let session = try store.session()
     try fill(session)
     try session.execute(script: Self.issue(30))
-    try Migrator(Array(Shop.migrations.prefix(Self.chaining + 1))).run(on: store.options)
+    try Migrator(Array(Shop.migrations.prefix(Self.chaining + 1))).run(on: store.ownerOptions)
     try session.execute(script: "SELECT chain_some_invoices('INV', 2026, 0, 7)")
-    try Migrator(Shop.migrations).run(on: store.options)
+    try Migrator(Shop.migrations).run(on: store.ownerOptions)
     #expect(try store.open().verifyDocuments().map(\.last.number) == [30])
   }
 }

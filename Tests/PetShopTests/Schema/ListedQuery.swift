@@ -336,5 +336,14 @@ extension ListedQuery {
     ListedQuery("SalesReport.byCategory", SalesReport.byCategory),
     ListedQuery("SalesReport.byProduct", SalesReport.byProduct),
     ListedQuery("SalesReport.topSellers", SalesReport.topSellers),
+    ListedQuery("DatabaseRole.missing", DatabaseRole.missing),
+    ListedQuery("DatabaseRole.current", DatabaseRole.current),
+    ListedQuery("DatabaseRole.foreignOwner", DatabaseRole.foreignOwner),
+    ListedQuery("Actor.announce", Actor.announce),
+    ListedQuery("AuditListing.entries", AuditListing.entries),
+    ListedQuery("AuditListing.count", AuditListing.count),
+    ListedQuery("ChainedEntry.all", ChainedEntry.all),
+    ListedQuery("ChainedEntry.unsealed", ChainedEntry.unsealed),
+    ListedQuery("ChainedEntry.head", ChainedEntry.head),
   ]
 }

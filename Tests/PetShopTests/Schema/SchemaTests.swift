@@ -31,11 +31,11 @@ struct SchemaTests {
   {
     let store = try Store()
     #expect(throws: ShopError.notReady) { try store.open().checkReadiness() }
-    try Migrator(Shop.migrations).run(on: store.options)
+    try Migrator(Shop.migrations).run(on: store.ownerOptions)
     try store.open().checkReadiness()
     let progress = Mutex<[MigrationProgress]>([])
     try Migrator(Shop.migrations) { step in progress.withLock { $0.append(step) } }
-      .run(on: store.options)
+      .run(on: store.ownerOptions)
     #expect(progress.withLock { $0 }.isEmpty)
   }
 

@@ -21,7 +21,7 @@ struct EarlierStockTests {
         VALUES (1, 5, 5, 'initial'), (1, -2, 3, 'correction'), (4, 8, 8, 'initial'),
                (5, 4, 5, 'initial')
         """)
-    try Migrator(Shop.migrations).run(on: store.options)
+    try Migrator(Shop.migrations).run(on: store.ownerOptions)
 
     let shop = store.open()
     let ledgers = try (1...5).map { id in
@@ -47,9 +47,9 @@ struct EarlierStockTests {
     let session = try store.session()
     try session.execute(
       script: "INSERT INTO products (name, price, stock, tax_rate) VALUES ('Collar', 1, 7, 0)")
-    try Migrator(Array(Shop.migrations.prefix(Self.reasons + 1))).run(on: store.options)
+    try Migrator(Array(Shop.migrations.prefix(Self.reasons + 1))).run(on: store.ownerOptions)
     try session.execute(script: "CALL bring_stock_in_line()")
-    try Migrator(Shop.migrations).run(on: store.options)
+    try Migrator(Shop.migrations).run(on: store.ownerOptions)
     #expect(try session.all(Ledger.movements, Product.ID(rawValue: 1)) == ["initial 7 = 7"])
   }
 }

@@ -8,6 +8,7 @@ import TestDatabase
 /// A shop for tests on the database of the `.database` trait around the running test, and what it
 /// takes to open it again on another thread.
 struct Store: Sendable {
+  /// Those of the responder's role: what it may not do, the shop cannot.
   let options: ConnectionOptions
   let tokens: AccessTokens
   let passwords: PasswordHasher
@@ -17,11 +18,7 @@ struct Store: Sendable {
 
   init(on database: TestDatabase) throws {
     self.database = database
-    var options = database.options
-    // The shop's own limits would end a race on a slow machine before it is decided.
-    options.settings["statement_timeout"] = "30s"
-    options.settings["lock_timeout"] = "30s"
-    self.options = options
+    options = database.options(as: .responder).patient
     tokens = AccessTokens(
       signingKey: try SigningKeys.first.get(), issuer: "https://shop.test", audience: "shop",
       lifetime: 900)
@@ -38,13 +35,28 @@ struct Store: Sendable {
         seller: Seller(name: "Pet Shop", taxID: "B12345678", address: "Calle Mayor 1")),
       tokens: tokens, passwords: passwords, catalogue: CatalogueVersion(),
       gateway: SimulatedGateway(
-        ledger: Database(options, pause: .zero), patience: .milliseconds(10),
-        lateness: .milliseconds(500)),
+        ledger: Database(SimulatedGateway.ledger(in: options), pause: .zero),
+        patience: .milliseconds(10), lateness: .milliseconds(500)),
       database: Database(options, pause: .zero))
   }
 
-  /// A session beside the shop's, to look and to interfere.
-  func session() throws -> Session { try Session(options) }
+  /// A superuser's session beside the shop's, to look and to interfere.
+  func session() throws -> Session { try Session(superuser) }
+
+  var superuser: ConnectionOptions { database.options.patient }
+
+  /// Those of the role that migrates.
+  var ownerOptions: ConnectionOptions { database.options(as: .owner).patient }
+}
+
+extension ConnectionOptions {
+  /// The shop's own limits would end a race on a slow machine before it is decided.
+  fileprivate var patient: ConnectionOptions {
+    var options = self
+    options.settings["statement_timeout"] = "30s"
+    options.settings["lock_timeout"] = "30s"
+    return options
+  }
 }
 
 extension PasswordHasher {

@@ -18,7 +18,7 @@ open_shop() {
   # shellcheck source=/dev/null
   source "$place/demo.env"
   export CUSTOMER_EMAIL CUSTOMER_PASSWORD CURL_CA_BUNDLE=$CA_CERTIFICATE
-  DATABASE_URL=$("$root/script/postgres" url "$place/postgres")
+  DATABASE_URL=$("$root/script/postgres" url "$place/postgres" postgres)
 }
 
 sql() {

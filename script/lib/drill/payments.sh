@@ -148,7 +148,7 @@ the_ledgers_agree() {
 
 # In a dump of the whole database and in every log.
 no_number_is_kept() {
-  pg_dump "$("$root/script/postgres" url "$place/postgres")" >"$dir/dump.sql"
+  pg_dump "$("$root/script/postgres" url "$place/postgres" postgres)" >"$dir/dump.sql"
   find "$place" "$place.log" "$(cat "$place/postgres/cluster" 2>/dev/null || echo "$place")" \
     -name '*.log' -print0 | xargs -0 cat >"$dir/logs"
   card_numbers_are_not_in "$dir/dump.sql" "$dir/logs"

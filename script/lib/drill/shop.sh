@@ -63,7 +63,7 @@ new_product() {
 
 sql() {
   psql --no-psqlrc --quiet --tuples-only --no-align --set ON_ERROR_STOP=1 \
-    "$("$root/script/postgres" url "$place/postgres")" "$@"
+    "$("$root/script/postgres" url "$place/postgres" postgres)" "$@"
 }
 
 await_ready() {

@@ -42,7 +42,7 @@ visit() {
   source "$place/$1/demo.env"
   base_url=${BASE_URL:?}
   export CURL_CA_BUNDLE=$CA_CERTIFICATE
-  DATABASE_URL=$("$root/script/postgres" url "$place/$1/postgres")
+  DATABASE_URL=$("$root/script/postgres" url "$place/$1/postgres" postgres)
   [[ $subject != orders ]] || log_in
 }
 
