@@ -78,17 +78,17 @@ extension Shop {
     Migration(version: 47, name: "users", sql: PackageResources._047_users_sql),
     Migration(version: 48, name: "user_indexes", sql: PackageResources._048_user_indexes_sql),
     Migration(version: 49, name: "password_resets", sql: PackageResources._049_password_resets_sql),
-    Migration(
-      version: 50, name: "searchable_products",
-      sql: PackageResources._050_searchable_products_sql),
-    Migration(
-      version: 51, name: "searchable_products_filled",
-      sql: PackageResources._051_searchable_products_filled_sql),
-    Migration(
-      version: 52, name: "searchable_products_used",
-      sql: PackageResources._052_searchable_products_used_sql),
     Migration(version: 50, name: "audit_log", sql: PackageResources._050_audit_log_sql),
-    Migration(version: 51, name: "roles", sql: PackageResources._051_roles_sql),
+    Migration(
+      version: 51, name: "searchable_products",
+      sql: PackageResources._051_searchable_products_sql),
+    Migration(version: 52, name: "roles", sql: PackageResources._052_roles_sql),
+    Migration(
+      version: 53, name: "searchable_products_filled",
+      sql: PackageResources._053_searchable_products_filled_sql),
+    Migration(
+      version: 54, name: "searchable_products_used",
+      sql: PackageResources._054_searchable_products_used_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.
