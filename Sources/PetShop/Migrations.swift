@@ -82,13 +82,13 @@ extension Shop {
     Migration(
       version: 51, name: "searchable_products",
       sql: PackageResources._051_searchable_products_sql),
-    Migration(version: 52, name: "roles", sql: PackageResources._052_roles_sql),
     Migration(
-      version: 53, name: "searchable_products_filled",
-      sql: PackageResources._053_searchable_products_filled_sql),
+      version: 52, name: "searchable_products_filled",
+      sql: PackageResources._052_searchable_products_filled_sql),
     Migration(
-      version: 54, name: "searchable_products_used",
-      sql: PackageResources._054_searchable_products_used_sql),
+      version: 53, name: "searchable_products_used",
+      sql: PackageResources._053_searchable_products_used_sql),
+    Migration(version: 54, name: "roles", sql: PackageResources._054_roles_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.
