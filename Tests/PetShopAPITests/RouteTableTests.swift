@@ -87,6 +87,7 @@ struct RouteTableTests {
     admin, stock:write quick 65536 POST /api/products/{id}/stock-adjustments
     admin, stock:read quick 65536 GET /api/products/{id}/stock-movements
     admin, stock:read quick 65536 GET /api/stock/low
+    admin quick 65536 GET /api/audit-log
     """
 
   @Test func `the native contract is this table`() {

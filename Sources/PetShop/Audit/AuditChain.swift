@@ -96,7 +96,7 @@ struct AuditCheck {
   ///   - head: The number and the hash that the last seal should have.
   ///   - unsealed: An entry without a seal.
   mutating func finish(
-    head: (number: Int64, hash: [UInt8]), unsealed: AuditEntry.ID?
+    head: ChainedEntry.Head, unsealed: AuditEntry.ID?
   ) throws(AuditFault) -> VerifiedAuditLog {
     let lastBatch = seal?.batch
     try endSeal()

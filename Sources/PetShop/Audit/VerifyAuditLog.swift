@@ -51,13 +51,18 @@ extension ChainedEntry {
     """
   ) { row throws(PostgreSQLError) in try row.next() }
 
-  /// The number and the hash of the last seal.
-  static let head = Query<(number: Int64, hash: [UInt8])>(
+  /// The last seal.
+  struct Head {
+    let number: Int64
+    let hash: [UInt8]
+  }
+
+  static let head = Query<Head>(
     """
     SELECT number, hash
     FROM audit_head
     """
-  ) { row throws(PostgreSQLError) in (number: try row.next(), hash: try row.next()) }
+  ) { row throws(PostgreSQLError) in Head(number: try row.next(), hash: try row.next()) }
 
   private init(_ row: inout Row) throws(PostgreSQLError) {
     seal = AuditSeal(

@@ -36,9 +36,9 @@ GRANT UPDATE (requested_at, attempts, busy_until, settled_at) ON password_reset_
 GRANT UPDATE (full_at) ON rate_limits TO petshop;
 GRANT UPDATE (version) ON catalogue_version TO petshop;
 GRANT UPDATE ON users, products, categories, reviews, carts, cart_lines, addresses, payment_methods,
-  product_search, category_search TO petshop;
+  searchable_products, category_search TO petshop;
 
-GRANT DELETE ON categories, reviews, carts, cart_lines, addresses, payment_methods, product_search,
+GRANT DELETE ON categories, reviews, carts, cart_lines, addresses, payment_methods, searchable_products,
   idempotency_keys, refresh_tokens, sessions, forgotten_cards,
   password_resets, password_reset_requests, rate_limits TO petshop;
 

@@ -8,7 +8,7 @@ import Testing
 
 /// A new route for admins that writes without being told of fails here, as soon as it is in the
 /// table of routes.
-@Suite("What admins do is told of", .database(Shop.migrations))
+@Suite("What admins do is told of")
 struct AuditTrailTests {
   /// Those that users have too, and that admins use for others.
   private static let sharedRoutes: Set = [
@@ -19,7 +19,7 @@ struct AuditTrailTests {
     $0.access.isForShop && !$0.pattern.hasPrefix("GET ")
   }
 
-  @Test(arguments: routes.map(\.pattern) + sharedRoutes)
+  @Test(.database(Shop.migrations), arguments: routes.map(\.pattern) + sharedRoutes)
   func `every route on which an admin writes leaves who, what and when`(pattern: String) throws {
     let neighbours = try Neighbourhood()
 
@@ -35,7 +35,8 @@ struct AuditTrailTests {
     _ = try neighbours.client.shop.verifyAuditLog()
   }
 
-  @Test(arguments: routes.filter { $0.access.scope != nil }.map(\.pattern))
+  @Test(
+    .database(Shop.migrations), arguments: routes.filter { $0.access.scope != nil }.map(\.pattern))
   func `so does a service in an admin's place`(pattern: String) throws {
     let entries = try Neighbourhood().entries(of: .service, at: pattern)
 
@@ -45,7 +46,7 @@ struct AuditTrailTests {
     }
   }
 
-  @Test(arguments: routes.map(\.pattern) + sharedRoutes)
+  @Test(.database(Shop.migrations), arguments: routes.map(\.pattern) + sharedRoutes)
   func `whoever may not, or does it for himself, leaves nothing`(pattern: String) throws {
     let neighbours = try Neighbourhood()
     let before = try neighbours.auditLog().count

@@ -30,7 +30,6 @@ let rightsTable: [String: String] = Dictionary(
   petshop password_resets       select insert delete update(digest,expires_at)
   petshop payment_methods       select insert update delete
   petshop payments              select insert update(\(columnsOfPayments))
-  petshop product_search        select insert update delete
   petshop products              select insert update
   petshop rate_limits           select insert delete update(full_at)
   petshop refresh_tokens        select insert delete update(spent_at)
@@ -41,6 +40,7 @@ let rightsTable: [String: String] = Dictionary(
   petshop search_stop_words     select
   petshop search_synonyms       select
   petshop search_words          select insert
+  petshop searchable_products   select insert update delete
   petshop sessions              select insert delete update(ended_at,end_reason)
   petshop stock_movements       select insert
   petshop users                 select insert update

@@ -7,8 +7,13 @@ import Testing
 
 @Suite("The roles of the database")
 struct RoleTests {
-  /// Role, table and rights, of the shop's tables and the gateway's.
-  private static let granted = Query<(String, String)>(
+  /// What a role may do with a table, of the shop's tables and the gateway's.
+  private struct Granted {
+    let table: String
+    let rights: String
+  }
+
+  private static let granted = Query<Granted>(
     """
     SELECT role || ' ' || relname,
            array_to_string(ARRAY(
@@ -29,10 +34,11 @@ struct RoleTests {
     JOIN pg_class c
       ON c.relnamespace = schema::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')
     """
-  ) { row throws(PostgreSQLError) in (try row.next(), try row.next()) }
+  ) { row throws(PostgreSQLError) in Granted(table: try row.next(), rights: try row.next()) }
 
   private static func rights(in session: Session) throws -> [String: String] {
-    Dictionary(try session.all(granted).filter { !$0.1.isEmpty }) { first, _ in first }
+    let granted = try session.all(granted).filter { !$0.rights.isEmpty }
+    return Dictionary(granted.map { ($0.table, $0.rights) }) { first, _ in first }
       .mapValues { $0.split(separator: " ").sorted().joined(separator: " ") }
   }
 
