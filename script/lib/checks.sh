@@ -32,7 +32,8 @@ builds_without_warnings() {
 # One step that counts as many as there are tests.
 swift_tests_pass() {
   local code=0 results=$work/tests.xml
-  swift test --parallel --xunit-output "$results" >"$work/tests.log" 2>&1 || code=$?
+  PETSHOP_EXCHANGES=$work/tests.exchanges \
+    swift test --parallel --xunit-output "$results" >"$work/tests.log" 2>&1 || code=$?
   tail -n 60 "$work/tests.log"
   count_swift_tests "$work/tests-swift-testing.xml" >"$tally" || true
   # No result is a crash; no test at all would be a mistake in this script.

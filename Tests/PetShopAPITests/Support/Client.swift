@@ -50,6 +50,7 @@ struct Client {
   /// Answers of 500 fail the test that got them, with the error behind them.
   func send(_ request: HTTPRequest, sourceLocation: SourceLocation = #_sourceLocation) -> Answer {
     let answer = Answer(gateway.answer(request, in: "native", of: shop).collected)
+    Exchanges.record(request, answer.response, in: "native")
     #expect(
       answer.status != 500, "\(request.method.rawValue) \(request.path): \(defects.all)",
       sourceLocation: sourceLocation)
