@@ -24,6 +24,8 @@ def documented_access(operation):
     roles = [role for each in security for role in each.get("bearer", [])]
     scopes = [scope for each in security for scope in each.get("apiKey", [])]
     who = "shopper" if {} in security else "admin" if "admin" in roles else "user"
+    if not any("bearer" in each for each in security):
+        who = "nobody"
     return ", ".join([who, *scopes])
 
 

@@ -26,6 +26,8 @@ PAGES = {
     "problem": "/docs/problems/out_of_stock",
     "events": "/docs/events",
 }
+# Seconds; a busy machine takes some for the reference.
+PATIENCE = 60
 SIZES = {"desktop": (1440, 900, False), "phone": (390, 844, True)}
 
 
@@ -51,8 +53,8 @@ class Browser:
         raise RuntimeError("Chromium did not start")
 
     def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait(10)
+        self.process.kill()
+        self.process.wait()
         self.profile.cleanup()
 
     def page(self, size="desktop", scheme="light"):
@@ -61,18 +63,24 @@ class Browser:
 
 class Page:
     def __init__(self, browser, width, height, mobile, scheme):
-        self.socket = websocket.create_connection(browser.address, timeout=30, max_size=None)
+        self.socket = websocket.create_connection(browser.address, timeout=PATIENCE, max_size=None)
         self.session, self.count, self.events = None, 0, []
         target = self.send("Target.createTarget", url="about:blank")["targetId"]
         self.session = self.send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.send(f"{domain}.enable")
+        self.target = target
         self.send(
             "Emulation.setDeviceMetricsOverride",
             width=width, height=height, deviceScaleFactor=1, mobile=mobile)
         self.send(
             "Emulation.setEmulatedMedia",
             features=[{"name": "prefers-color-scheme", "value": scheme}])
+
+    def close(self):
+        self.session = None
+        self.send("Target.closeTarget", targetId=self.target)
+        self.socket.close()
 
     def send(self, method, **parameters):
         self.count += 1
@@ -102,7 +110,7 @@ class Page:
             "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         return answer["result"].get("value")
 
-    def until(self, expression, seconds=20):
+    def until(self, expression, seconds=PATIENCE):
         """Waits until something is true on the page, and returns it."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -136,6 +144,15 @@ class Page:
             elif kind == "Network.responseReceived" and values["response"]["status"] >= 400:
                 yield f"got {values['response']['status']}: {values['response']['url']}"
 
+    def got(self, status, path):
+        """Whether such an answer comes, now or soon."""
+        end = time.monotonic() + PATIENCE
+        while (status, path) not in self.answers() and time.monotonic() < end:
+            # What happened meanwhile comes along with any answer of the browser.
+            self.evaluate("true")
+            time.sleep(0.1)
+        return (status, path) in self.answers()
+
     def answers(self):
         return [
             (each["params"]["response"]["status"], urlsplit(each["params"]["response"]["url"]).path)
@@ -162,6 +179,7 @@ def check(origin):
                 wrong += [f"{name} on a {size}: {each}" for each in page.complaints(origin)]
                 if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                     wrong.append(f"{name} on a {size}: is wider than the screen")
+                page.close()
         wrong += try_a_request(browser, origin)
     print("\n".join(wrong))
     print(f"{len(PAGES) * len(SIZES)} pages, {len(wrong)} complaints")
@@ -175,8 +193,7 @@ def try_a_request(browser, origin):
     page.until("document.body.innerText.includes('/health')")
     press(page, r"/Test Request.*\/health/")
     press(page, r"/^Send/")
-    page.until("document.body.innerText.includes('\"ok\"')")
-    if (200, "/health") not in page.answers():
+    if not page.got(200, "/health"):
         yield "try it: the shop was not asked"
     yield from (f"try it: {each}" for each in page.complaints(origin))
 
@@ -201,6 +218,7 @@ def screenshots(origin, folder):
                     page = browser.page(size, scheme)
                     show(page, origin, name)
                     page.picture(f"{folder}/{name}-{size}-{scheme}.png")
+                    page.close()
     print(f"{len(PAGES) * len(SIZES) * 2} pictures in {folder}")
 
 
