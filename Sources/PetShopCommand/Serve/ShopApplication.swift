@@ -34,7 +34,7 @@ struct ShopApplication: FastCGIApplication {
     return FastCGIResponse(gateway.answer(http, in: request.parameters.contract, of: shop))
   }
 
-  func refuse(_ refusal: Refusal, _ parameters: Parameters) -> FastCGIResponse {
+  func refuse(_ refusal: FastCGI.Refusal, _ parameters: Parameters) -> FastCGIResponse {
     let error: RequestError =
       switch refusal {
       case .overloaded, .expired, .failed: .overloaded

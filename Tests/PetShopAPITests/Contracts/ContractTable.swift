@@ -1,4 +1,5 @@
 import PetShopContracts
+import Testing
 
 @testable import PetShopAPI
 

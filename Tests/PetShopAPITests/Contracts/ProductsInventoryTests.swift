@@ -411,12 +411,13 @@ struct Service {
 
 extension Answer {
   fileprivate func id() throws -> Int64 {
-    try #require(Int64(try #require(try value("data", "id").stringValue)), "\(text)")
+    let number = try value("data", "id").stringValue.flatMap { Int64($0) }
+    return try #require(number, "\(text)")
   }
 
   fileprivate func ids() throws -> [Int64] {
     try #require(try value("data").arrayValue).map { item in
-      try #require(Int64(try #require(item.objectValue?["id"]?.stringValue)))
+      try #require(item.objectValue?["id"]?.stringValue.flatMap { Int64($0) })
     }
   }
 

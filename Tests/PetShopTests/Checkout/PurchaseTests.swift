@@ -4,7 +4,7 @@ import Testing
 
 @testable import PetShop
 
-@Suite("Buying without a cart", .database(Shop.migrations))
+@Suite("Buying without a cart")
 struct PurchaseTests {
   let store: Store
   let shop: Shop
@@ -16,7 +16,8 @@ struct PurchaseTests {
     ana = try shop.customer()
   }
 
-  @Test func `it is an order like any other, and the open cart stays as it is`() throws {
+  @Test(.database(Shop.migrations))
+  func `it is an order like any other, and the open cart stays as it is`() throws {
     let collar = try shop.addProduct("Collar", price: 1_999, stock: 5)
     let sand = try shop.addProduct("Sand", price: 105, stock: 9, taxRate: 1_000)
     let cart = try shop.put(4, of: collar, for: ana)
@@ -39,7 +40,8 @@ struct PurchaseTests {
     #expect(after.lines.map(\.quantity) == [4])
   }
 
-  @Test func `it is told of as any order is`() throws {
+  @Test(.database(Shop.migrations))
+  func `it is told of as any order is`() throws {
     let product = try shop.addProduct(stock: 5)
     let before = try store.session().all(Ledger.events, 0).count
 
@@ -50,7 +52,8 @@ struct PurchaseTests {
     #expect(types == ["petshop.order.placed", "petshop.stock.changed", "petshop.invoice.issued"])
   }
 
-  @Test func `it goes to the default address, or is collected at the shop`() throws {
+  @Test(.database(Shop.migrations))
+  func `it goes to the default address, or is collected at the shop`() throws {
     let product = try shop.addProduct()
 
     let collected = try shop.buy([(product, 1)], by: ana)
@@ -65,7 +68,8 @@ struct PurchaseTests {
     #expect(sent.order.address == .usual)
   }
 
-  @Test func `beyond the stock it is refused whole, repeated lines counted together`() throws {
+  @Test(.database(Shop.migrations))
+  func `beyond the stock it is refused whole, repeated lines counted together`() throws {
     let enough = try shop.addProduct(stock: 9)
     let short = try shop.addProduct(stock: 3)
 
@@ -77,7 +81,8 @@ struct PurchaseTests {
     #expect(try store.session().one(Ledger.orderCount) == 0)
   }
 
-  @Test func `what is not sold is not found, and nothing else is bought`() throws {
+  @Test(.database(Shop.migrations))
+  func `what is not sold is not found, and nothing else is bought`() throws {
     let product = try shop.addProduct(stock: 9)
     let archived = try shop.addProduct(stock: 9)
     try shop.archiveProduct(archived.id, ifVersion: .any)
@@ -87,7 +92,8 @@ struct PurchaseTests {
     #expect(try shop.stock(of: product) == 9)
   }
 
-  @Test func `it has the bounds of a cart`() throws {
+  @Test(.database(Shop.migrations))
+  func `it has the bounds of a cart`() throws {
     let product = try shop.addProduct(stock: 1_000_000)
     let quantity = ShopError.invalid([FieldError("quantity", .outOf(1...9_999))])
     for wrong in [[0], [-1], [9_999, 1], [.max, .max]] {
@@ -100,7 +106,8 @@ struct PurchaseTests {
     }
   }
 
-  @Test func `with a key it happens once`() throws {
+  @Test(.database(Shop.migrations))
+  func `with a key it happens once`() throws {
     let product = try shop.addProduct(stock: 9)
     let line = [PurchaseLine(product: product.id, quantity: 2)]
 
@@ -120,7 +127,7 @@ struct PurchaseTests {
     let product = try shop.addProduct(stock: 10)
     let buyers = try shop.customers(24)
     let barrier = Barrier(24)
-    let refusals = try onThreads(24) { index in
+    let refusals = try onThreads(24) { [store] index in
       try refusal(in: store) { shop in
         barrier.arrive()
         try shop.buy([(product, 1)], by: buyers[index])
