@@ -10,7 +10,7 @@ a_client_of_pet_ecommerce_works() {
   pet_ecommerce_session
   local port
   while read -r port _; do
-    base_url=http://127.0.0.1:$port
+    base_url=http://localhost:$port
     section "A client of pet-ecommerce, on its own port"
     pet_ecommerce_session
   done < <(seed_ports pet-ecommerce)

@@ -11,7 +11,7 @@ a_client_of_tienda_works() {
   # Users, products and orders were a program each; here each port answers for all of them.
   local port service
   while read -r port service; do
-    base_url=http://127.0.0.1:$port
+    base_url=http://localhost:$port
     section "A client of tienda, on the port of its $service"
     tienda_session "$service"
   done < <(seed_ports tienda)
