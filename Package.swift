@@ -17,11 +17,15 @@ let package = Package(
     .executableTarget(
       name: "PetShopCommand",
       dependencies: [
-        "PetShopAPI", "PetShop", "PaymentGateway", "HTTP", "JSON", "CSV", "FastCGI", "PostgreSQL",
-        "Cryptography",
+        "PetShopContracts", "PetShopAPI", "PetShop", "PaymentGateway", "HTTP", "JSON", "CSV",
+        "FastCGI", "PostgreSQL", "Cryptography",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]),
+
+    // 4: contracts of earlier systems, over the same shop. The native one knows nothing of them.
+    .target(
+      name: "PetShopContracts", dependencies: ["PetShopAPI", "PetShop", "HTTP", "JSON"]),
 
     // 3: the shop over HTTP.
     .target(
@@ -83,13 +87,14 @@ let package = Package(
     .testTarget(
       name: "PetShopAPITests",
       dependencies: [
-        "PetShopAPI", "PetShop", "PaymentGateway", "HTTP", "JSON", "Gzip", "PostgreSQL",
-        "Cryptography", "TestDatabase",
+        "PetShopContracts", "PetShopAPI", "PetShop", "PaymentGateway", "HTTP", "JSON", "Gzip",
+        "PostgreSQL", "Cryptography", "TestDatabase",
       ]),
     .testTarget(
       name: "PetShopCommandTests",
       dependencies: [
-        "PetShopCommand", "PetShopAPI", "PetShop", "PostgreSQL", "Cryptography", "TestDatabase",
+        "PetShopCommand", "PetShopContracts", "PetShopAPI", "PetShop", "PostgreSQL",
+        "Cryptography", "TestDatabase",
         .product(name: "Logging", package: "swift-log"),
       ]),
   ],

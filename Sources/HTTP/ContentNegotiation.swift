@@ -74,7 +74,8 @@ struct MediaRange {
     (type.type == "*" ? 0 : 1) + (type.subtype == "*" ? 0 : 1) + conditions.count
   }
 
+  /// A profile (RFC 6906) adds to what a type means and takes nothing away, so none is a condition.
   private var conditions: [String: String] {
-    type.parameters.filter { $0.key != "q" }
+    type.parameters.filter { $0.key != "q" && $0.key != "profile" }
   }
 }

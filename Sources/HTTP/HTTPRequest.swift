@@ -3,6 +3,8 @@ package struct HTTPRequest: Sendable {
   package let method: HTTPMethod
   /// The path, percent-encoded, without the query; `RequestPath` checks it.
   package let path: String
+  /// By which way in it came.
+  package let entrance: Entrance
   /// What stands behind the question mark, percent-encoded; `QueryParameters` reads it.
   package let query: String
   package let headers: HTTPHeaders
@@ -18,12 +20,13 @@ package struct HTTPRequest: Sendable {
 
   /// A request of these parts.
   package init(
-    method: HTTPMethod, path: String, query: String = "", headers: HTTPHeaders = HTTPHeaders(),
-    body: [UInt8] = [], upload: HTTPUpload? = nil, id: String = "", remoteAddress: String = "",
-    receivedAt: ContinuousClock.Instant = .now
+    method: HTTPMethod, path: String, query: String = "", entrance: Entrance = Entrance(),
+    headers: HTTPHeaders = HTTPHeaders(), body: [UInt8] = [], upload: HTTPUpload? = nil,
+    id: String = "", remoteAddress: String = "", receivedAt: ContinuousClock.Instant = .now
   ) {
     self.method = method
     self.path = path
+    self.entrance = entrance
     self.query = query
     self.headers = headers
     self.body = body

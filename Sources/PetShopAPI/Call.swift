@@ -1,17 +1,17 @@
-import HTTP
+package import HTTP
 import Cryptography
-import JSON
-import PetShop
+package import JSON
+package import PetShop
 
 /// One request on its way to an operation: who asks, what for, and of which shop.
-struct Call {
-  let shop: Shop
-  let request: HTTPRequest
-  let path: PathParameters
-  let signedIn: Caller?
+package struct Call {
+  package let shop: Shop
+  package let request: HTTPRequest
+  package let path: PathParameters
+  package let signedIn: Caller?
 
   /// - Throws: `ShopError.notAuthenticated`, which no row for users can meet: the gateway asked.
-  var caller: Caller {
+  package var caller: Caller {
     get throws(ShopError) {
       guard let signedIn else { throw .notAuthenticated }
       return signedIn
@@ -30,23 +30,25 @@ struct Call {
   /// The number in the path.
   ///
   /// - Throws: `ShopError.notFound` when it is none: nothing can live there.
-  func id<Subject>(_ name: String = "id") throws(ShopError) -> Identifier<Subject> {
+  package func id<Subject>(_ name: String = "id") throws(ShopError) -> Identifier<Subject> {
     guard let number = path.identifier(name) else { throw .notFound }
     return Identifier(rawValue: number)
   }
 
   /// - Throws: `RequestError`, `ShopError.invalid`.
-  func body<Input>(_ read: (inout FieldReader) -> Input) throws -> Input {
-    var fields = FieldReader(try jsonObject())
+  package func body<Input>(_ read: (inout FieldReader) -> Input) throws -> Input {
+    if !request.body.isEmpty, !request.hasJSONBody { throw RequestError.unsupportedMediaType }
+    var fields = FieldReader(try object())
     let input = read(&fields)
     try fields.finish()
     return input
   }
 
   /// An empty body is an empty object, so that a client hears which fields it should have sent.
-  private func jsonObject() throws -> JSONObject {
+  ///
+  /// - Throws: `RequestError.malformedJSON`. Whether it was declared as JSON is not asked here.
+  package func object() throws -> JSONObject {
     guard !request.body.isEmpty else { return JSONObject() }
-    guard request.hasJSONBody else { throw RequestError.unsupportedMediaType }
     let value: JSONValue
     do {
       value = try JSONValue(parsing: request.body)
@@ -61,7 +63,7 @@ struct Call {
   }
 
   /// - Throws: `RequestError`, `ShopError.invalid`.
-  func query<Input>(_ read: (inout QueryReader) -> Input) throws -> Input {
+  package func query<Input>(_ read: (inout QueryReader) -> Input) throws -> Input {
     guard let parameters = try? QueryParameters(request.query) else {
       throw RequestError.malformedQuery
     }
@@ -72,14 +74,14 @@ struct Call {
   }
 
   /// For rows that take no parameters.
-  func refuseQuery() throws {
+  package func refuseQuery() throws {
     if !request.query.isEmpty { try query { _ in } }
   }
 
   /// What `If-Match` demands of the version about to be changed.
   ///
   /// - Throws: `RequestError.malformedHeader`.
-  var versionCondition: VersionCondition {
+  package var versionCondition: VersionCondition {
     get throws {
       guard let header = request.header(.ifMatch) else { return .any }
       guard let condition = EntityTagCondition(header) else {
@@ -94,7 +96,7 @@ struct Call {
   }
 
   /// - Throws: `RequestError.malformedHeader`.
-  func idempotencyClaim() throws -> IdempotencyClaim? {
+  package func idempotencyClaim() throws -> IdempotencyClaim? {
     guard let key = request.header(.idempotencyKey) else { return nil }
     guard IdempotencyKey(key) != nil else { throw RequestError.malformedHeader("Idempotency-Key") }
     return IdempotencyClaim(

@@ -1,10 +1,10 @@
-import HTTP
-import JSON
+package import HTTP
+package import JSON
 import Cryptography
-import PetShop
+package import PetShop
 
 /// Who may keep a copy of an answer.
-enum Privacy: Sendable {
+package enum Privacy: Sendable {
   /// About nobody, and made from the catalogue alone: as `shared`, and kept by this process until
   /// the catalogue changes.
   case catalogue
@@ -15,16 +15,16 @@ enum Privacy: Sendable {
 }
 
 /// How a result is written: its JSON, and what the headers say of it.
-struct Document<Value>: Sendable {
+package struct Document<Value>: Sendable {
   let write: @Sendable (Value, Settings, inout JSONWriter) -> Void
-  let privacy: Privacy
+  package let privacy: Privacy
   let location: (@Sendable (Value) -> String)?
   /// The version that `If-Match` may later name.
   let version: (@Sendable (Value) -> Int64)?
   /// The token of a guest's new cart.
   let cartToken: (@Sendable (Value) -> String?)?
 
-  init(
+  package init(
     _ privacy: Privacy, location: (@Sendable (Value) -> String)? = nil,
     version: (@Sendable (Value) -> Int64)? = nil,
     cartToken: (@Sendable (Value) -> String?)? = nil,
@@ -38,7 +38,7 @@ struct Document<Value>: Sendable {
   }
 
   /// For values that are written the same in every shop.
-  init(
+  package init(
     _ privacy: Privacy, location: (@Sendable (Value) -> String)? = nil,
     version: (@Sendable (Value) -> Int64)? = nil,
     write: @escaping @Sendable (Value, inout JSONWriter) -> Void
@@ -48,14 +48,16 @@ struct Document<Value>: Sendable {
     }
   }
 
-  func bytes(of value: Value, _ settings: Settings) -> [UInt8] {
+  package func bytes(of value: Value, _ settings: Settings) -> [UInt8] {
     var json = JSONWriter(reserving: 1_024)
     write(value, settings, &json)
     return json.bytes
   }
 
   /// - Throws: `HTTPHeaders.InvalidValue` when a location, a tag or a token cannot stand in a header.
-  func response(_ value: Value, status: HTTPStatus, _ settings: Settings) throws -> HTTPResponse {
+  package func response(
+    _ value: Value, status: HTTPStatus, _ settings: Settings
+  ) throws -> HTTPResponse {
     var response = HTTPResponse.json(bytes(of: value, settings), status, privacy)
     if privacy != .personal || version != nil {
       try response.headers.set(.entityTag, tag(of: value, response.body))
@@ -74,7 +76,9 @@ struct Document<Value>: Sendable {
 }
 
 extension HTTPResponse {
-  static func json(_ body: [UInt8], _ status: HTTPStatus, _ privacy: Privacy) -> HTTPResponse {
+  package static func json(
+    _ body: [UInt8], _ status: HTTPStatus, _ privacy: Privacy
+  ) -> HTTPResponse {
     var response = HTTPResponse(status, contentType: "application/json", body: body)
     switch privacy {
     case .catalogue, .shared: response.headers.set(.cacheControl, constant: "no-cache")
@@ -86,7 +90,7 @@ extension HTTPResponse {
 
 extension String {
   /// Enough of a SHA-256 to tell two bodies apart: 96 bits in base64url.
-  init(digestOf body: [UInt8]) {
+  package init(digestOf body: [UInt8]) {
     self = Cryptography.Base64URL.encode(SHA256.digest(body).prefix(12))
   }
 }

@@ -3,9 +3,15 @@ package import PetShop
 
 /// Between HTTP and the shop: finds the row, asks who calls, and turns every error into a problem.
 package struct Gateway: Sendable {
-  private let tables: [String: RouteTable<Route>]
+  private let tables: [String: Table]
   private let kept: KeptAnswers
   private let report: @Sendable (any Error, _ requestID: String) -> Void
+
+  /// A contract, and the rows of it by what they answer.
+  private struct Table {
+    let contract: Contract
+    let rows: RouteTable<Route>
+  }
 
   /// `report` is told of every error that nobody foresaw, once.
   ///
@@ -15,9 +21,10 @@ package struct Gateway: Sendable {
     contracts: [Contract], keptBytes: Int = 16 << 20,
     report: @escaping @Sendable (any Error, _ requestID: String) -> Void
   ) throws {
-    var tables: [String: RouteTable<Route>] = [:]
+    var tables: [String: Table] = [:]
     for contract in contracts {
-      tables[contract.name] = try RouteTable(contract.routes.map { ($0.pattern, $0) })
+      let rows = try RouteTable(contract.routes.map { ($0.pattern, $0) })
+      tables[contract.name] = Table(contract: contract, rows: rows)
     }
     self.tables = tables
     kept = KeptAnswers(limit: keptBytes)
@@ -26,8 +33,8 @@ package struct Gateway: Sendable {
 
   /// The row a request is for, as far as it can be told before its body is read.
   package func route(for method: HTTPMethod, _ path: String, in contract: String) -> Route? {
-    guard let path = try? RequestPath(path),
-      case .found(let row, _)? = tables[contract]?.match(method, path)
+    guard let table = tables[contract], let path = try? table.contract.path(path),
+      case .found(let row, _) = table.rows.match(method, path)
     else { return nil }
     return row.endpoint
   }
@@ -38,29 +45,38 @@ package struct Gateway: Sendable {
       return try negotiated(request, in: contract, of: shop).ready(for: request)
         .reporting { [report] error in report(error, request.id) }
     } catch {
-      return Reply(refusal(of: error, to: request))
+      return Reply(refusal(of: error, to: request, in: contract))
     }
   }
 
   /// The answer to a request that never reached the shop.
-  package func refuse(_ error: RequestError, _ request: HTTPRequest) -> HTTPResponse {
-    refusal(of: error, to: request)
+  package func refuse(
+    _ error: RequestError, _ request: HTTPRequest, in contract: String
+  ) -> HTTPResponse {
+    refusal(of: error, to: request, in: contract)
   }
 
-  private func refusal(of error: any Error, to request: HTTPRequest) -> HTTPResponse {
-    let problem = Problem(error)
+  private func refusal(
+    of error: any Error, to request: HTTPRequest, in name: String
+  ) -> HTTPResponse {
+    let contract = tables[name]?.contract ?? .native
+    let problem = contract.problem(error)
     if problem.isDefect { report(error, request.id) }
-    return Reply(problem.response(to: request)).ready(for: request).response
+    return Reply(contract.render(problem, request)).ready(for: request).response
   }
 
   private func negotiated(
     _ request: HTTPRequest, in contract: String, of shop: Shop
   ) throws -> Reply {
-    guard let path = try? RequestPath(request.path) else { throw RequestError.malformedPath }
-    switch tables[contract]?.match(request.method, path) {
+    guard let table = tables[contract] else { throw RequestError.noSuchRoute }
+    guard let path = try? table.contract.path(request.path) else {
+      throw RequestError.malformedPath
+    }
+    switch table.rows.match(request.method, path) {
     case .found(let row, let parameters):
       try checkAcceptance(of: request, offers: row.endpoint.offers)
-      var reply = try answer(row.endpoint, parameters, request, of: shop)
+      let shop = table.contract.claims.map(shop.saying) ?? shop
+      var reply = try answer(row.endpoint, parameters, request, in: contract, of: shop)
       if request.isConditional { reply.response = try conditional(reply.response, to: request) }
       return reply
     case .options(let allowed):
@@ -69,7 +85,7 @@ package struct Gateway: Sendable {
       return Reply(response)
     case .methodNotAllowed(let allowed):
       throw RequestError.methodNotAllowed(allowed: allowed.list)
-    case .notFound, nil:
+    case .notFound:
       throw RequestError.noSuchRoute
     }
   }
@@ -86,22 +102,24 @@ package struct Gateway: Sendable {
   }
 
   private func answer(
-    _ route: Route, _ path: PathParameters, _ request: HTTPRequest, of shop: Shop
+    _ route: Route, _ path: PathParameters, _ request: HTTPRequest, in contract: String,
+    of shop: Shop
   ) throws -> Reply {
     let caller = try caller(of: route, request, shop)
     let call = Call(
       shop: shop.acting(for: caller, on: route, in: request), request: request, path: path,
       signedIn: caller)
     if let limit = route.limit, limit.counts(caller) {
-      return try counted(call, against: limit) { try route.answer(call) }
+      return try counted(call, against: limit, contract) { try route.answer(call) }
     }
-    let response = route.isOfCatalogue ? try kept(route, call) : try route.answer(call)
+    let response = route.isOfCatalogue ? try kept(route, call, contract) : try route.answer(call)
     return Reply(response, writeParts: route.writeParts.map { parts in { try parts(call, $0) } })
   }
 
   /// Counts the request first; then its answer, whatever that is, tells what is left.
   private func counted(
-    _ call: Call, against limit: RateLimit, _ answer: () throws -> HTTPResponse
+    _ call: Call, against limit: RateLimit, _ contract: String,
+    _ answer: () throws -> HTTPResponse
   ) throws -> Reply {
     let client = ClientNetwork(of: call.request.remoteAddress)
     let allowance = try call.shop.spend(limit, by: client)
@@ -109,17 +127,20 @@ package struct Gateway: Sendable {
     do {
       reply = Reply(try answer())
     } catch {
-      reply = Reply(refusal(of: error, to: call.request))
+      reply = Reply(refusal(of: error, to: call.request, in: contract))
     }
     for header in allowance.headers { try reply.response.headers.set(header.name, header.value) }
     return reply
   }
 
   /// The answer this process has made already, if the catalogue is still what it was then.
-  private func kept(_ route: Route, _ call: Call) throws -> HTTPResponse {
-    let version = try call.shop.catalogueVersion(since: call.request.receivedAt)
-    let target = "\(call.request.path)?\(call.request.query)"
-    let takesGzip = ContentCoding.takesGzip(call.request.header(.acceptEncoding))
+  private func kept(
+    _ route: Route, _ call: Call, _ contract: String
+  ) throws -> HTTPResponse {
+    let request = call.request
+    let version = try call.shop.catalogueVersion(since: request.receivedAt)
+    let target = "\(contract) \(request.entrance.basePath)\(request.path)?\(request.query)"
+    let takesGzip = ContentCoding.takesGzip(request.header(.acceptEncoding))
     if let answer = kept.answer(to: target, at: version) {
       guard takesGzip else { return answer.plain }
       return answer.gzipped ?? keepGzipped(answer.plain, to: target, at: version)

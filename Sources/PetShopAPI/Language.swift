@@ -1,14 +1,14 @@
-import HTTP
+package import HTTP
 
 /// The languages problems are told in.
-enum Language: String {
+package enum Language: String, Sendable {
   case english = "en"
   case spanish = "es"
 }
 
 extension HTTPRequest {
   /// What `Accept-Language` prefers; English when it does not say.
-  var language: Language {
+  package var language: Language {
     let choice = LanguageNegotiation.choose(
       among: [Language.english.rawValue, Language.spanish.rawValue],
       acceptLanguage: header(.acceptLanguage))

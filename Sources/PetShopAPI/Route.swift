@@ -1,5 +1,5 @@
-import HTTP
-import PetShop
+package import HTTP
+package import PetShop
 
 /// One row of a contract.
 package struct Route: Sendable {
@@ -12,13 +12,13 @@ package struct Route: Sendable {
   /// Whether its body is read part by part.
   package let isUpload: Bool
   /// Whether it reads the catalogue alone and answers everybody the same.
-  var isOfCatalogue = false
+  package var isOfCatalogue = false
   /// What a client may do only so often.
   private(set) var limit: RateLimit?
   /// What a client must be able to read.
   let offers: [MediaType]
   /// With `writeParts`, the head alone.
-  let answer: @Sendable (Call) throws -> HTTPResponse
+  var answer: @Sendable (Call) throws -> HTTPResponse
   /// For a body too large to be held.
   let writeParts: (@Sendable (Call, Reply.PartSink) throws -> Void)?
 
@@ -28,9 +28,9 @@ package struct Route: Sendable {
     case quick, slow, bulk
   }
 
-  static let usualBodyLimit = 64 * 1_024
+  package static let usualBodyLimit = 64 * 1_024
 
-  init(
+  package init(
     _ pattern: String, _ access: Access, _ lane: Lane = .quick,
     bodyLimit: Int = usualBodyLimit, isUpload: Bool = false, offers: [MediaType] = [.json],
     writeParts: (@Sendable (Call, Reply.PartSink) throws -> Void)? = nil,
@@ -49,7 +49,7 @@ package struct Route: Sendable {
 
 extension Route {
   /// The same row, counted for each client.
-  func limited(by limit: RateLimit) -> Route {
+  package func limited(by limit: RateLimit) -> Route {
     var route = self
     route.limit = limit
     return route
@@ -58,7 +58,7 @@ extension Route {
 
 extension Route {
   /// A row that reads no body.
-  init<Output>(
+  package init<Output>(
     _ pattern: String, _ access: Access, writes document: Document<Output>,
     status: HTTPStatus = .ok, operation: @escaping @Sendable (Call) throws -> Output
   ) {
@@ -70,7 +70,7 @@ extension Route {
   }
 
   /// A row that reads the query.
-  init<Input, Output>(
+  package init<Input, Output>(
     _ pattern: String, _ access: Access, _ lane: Lane = .quick,
     reads input: @escaping @Sendable (inout QueryReader) -> Input,
     writes document: Document<Output>,
@@ -83,7 +83,7 @@ extension Route {
   }
 
   /// A row that reads a JSON body.
-  init<Input, Output>(
+  package init<Input, Output>(
     _ pattern: String, _ access: Access, _ lane: Lane = .quick,
     reads input: @escaping @Sendable (inout FieldReader) -> Input,
     writes document: Document<Output>, status: HTTPStatus = .ok,
@@ -97,7 +97,7 @@ extension Route {
   }
 
   /// A row that answers 204.
-  init(
+  package init(
     _ pattern: String, _ access: Access, operation: @escaping @Sendable (Call) throws -> Void
   ) {
     self.init(pattern, access) { call in
@@ -108,7 +108,7 @@ extension Route {
   }
 
   /// A row that reads a JSON body and answers 204.
-  init<Input>(
+  package init<Input>(
     _ pattern: String, _ access: Access, _ lane: Lane = .quick,
     reads input: @escaping @Sendable (inout FieldReader) -> Input,
     operation: @escaping @Sendable (Call, Input) throws -> Void
@@ -122,7 +122,7 @@ extension Route {
 
   /// A row that must happen once for an `Idempotency-Key`. The operation is handed the claim and a
   /// way to render its result inside its transaction.
-  init<Input, Output>(
+  package init<Input, Output>(
     once pattern: String, _ access: Access,
     reads input: @escaping @Sendable (inout FieldReader) -> Input,
     writes document: Document<Output>, status: HTTPStatus,
@@ -154,7 +154,7 @@ extension HTTPResponse {
   /// The answer to a request that happens once, the first time or again.
   ///
   /// - Throws: `HTTPHeaders.InvalidValue` when the location cannot stand in a header.
-  fileprivate init(_ answer: StoredAnswer) throws {
+  package init(_ answer: StoredAnswer) throws {
     self = .json(answer.body, HTTPStatus(rawValue: answer.status) ?? .ok, .personal)
     if let location = answer.location { try headers.set(.location, location) }
     if answer.isReplay { headers.set(.idempotentReplayed, constant: "true") }

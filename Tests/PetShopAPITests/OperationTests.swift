@@ -104,7 +104,8 @@ struct TroubleTests {
   ) throws {
     let gateway = try Gateway(contracts: [.native]) { _, _ in }
 
-    let answer = Answer(gateway.refuse(error, try HTTPRequest(.post, "/api/checkout")))
+    let request = try HTTPRequest(.post, "/api/checkout")
+    let answer = Answer(gateway.refuse(error, request, in: "native"))
 
     try answer.expectProblem(status, code)
     #expect(answer[.retryAfter] == (status == 503 ? "1" : nil))

@@ -2,6 +2,7 @@ import Cryptography
 import Foundation
 import PetShop
 import PetShopAPI
+import PetShopContracts
 import PostgreSQL
 import TestDatabase
 import Testing
@@ -28,7 +29,9 @@ struct ProgramTests {
     #expect(routes.status == 0)
     #expect(
       routes.lines.map { $0.split(separator: " ").joined(separator: " ") }
-        == Contract.native.routes.map { "native \($0.access) \($0.pattern)" })
+        == Contract.all.flatMap { contract in
+          contract.routes.map { "\(contract.name) \($0.access) \($0.pattern)" }
+        })
   }
 
   @Test func `config shows everything but secrets`() throws {

@@ -103,6 +103,7 @@ shop_opens() {
     export PETSHOP_LOCAL=$place PETSHOP_BINARY=$petshop
     export PETSHOP_HTTPS_PORT=${origin##*:} PETSHOP_HTTP_PORT=$http_port
     export PETSHOP_LOGIN_RATE=6000 PETSHOP_REGISTRATION_RATE=6000 PETSHOP_GUEST_CART_RATE=6000
+    export PETSHOP_SEED_PORTS=$seed_ports
     exec setsid "$root/script/server"
   ) >"$work/shop.log" 2>&1 &
   echo $! >"$work/shop.pid"
@@ -134,7 +135,7 @@ shop_answers() {
 }
 
 smoke_passes() {
-  CURL_CA_BUNDLE=$place/tls/certificate.pem PETSHOP_LOCAL=$place \
+  CURL_CA_BUNDLE=$place/tls/certificate.pem PETSHOP_LOCAL=$place PETSHOP_SEED_PORTS=$seed_ports \
     PETSHOP_EXCHANGES=$work/smoke.exchanges script/smoke "$origin"
 }
 

@@ -220,6 +220,33 @@ a_late_answer_is_504_and_unknown() {
   is_problem 504 outcome_unknown
 }
 
+# The responder is not there: 503, in the shape of whoever was asked.
+contracts_errors_are_theirs() {
+  request /tienda/productos
+  is_error 503 'La tienda no puede atender la petición ahora y no ha hecho nada con ella. Inténtelo de nuevo.'
+  [[ $(header retry-after) == 1 && $(header content-language) == es ]] || wrong "no Retry-After, or not es"
+  request /pet-ecommerce/products
+  is_error 503 'The shop cannot take the request just now, and did nothing with it. Try again.'
+  request /products-inventory/products
+  [[ $status == 503 && $(header content-type) == application/vnd.api+json ]] || wrong "not JSON:API"
+  jq --exit-status '.jsonapi.version == "1.1" and (.errors[0] | .status == "503" and .code == "service_unavailable"
+     and .title != "" and .detail != "")' "$work/body" >/dev/null || wrong "not an error of JSON:API"
+  request /tienda//productos
+  is_error 400 'La petición está mal formada o su ruta no está en su forma simple.'
+  request /tienda/../api/products
+  [[ $status == 400 ]] || wrong "a path out of the contract was followed"
+  request /api/products
+  is_problem 503 service_unavailable
+}
+
+# is_error STATUS TEXT: the last answer is {"error": TEXT} and nothing more.
+is_error() {
+  [[ $status == "$1" ]] || wrong "expected $1, got $status"
+  [[ $(header content-type) == application/json ]] || wrong "not application/json"
+  jq --exit-status --arg text "$2" '. == {error: $text}' "$work/body" >/dev/null || wrong "not: $2"
+  has_security_headers
+}
+
 plain_http_goes_to_tls() {
   local target
   for target in / /api/products?page=2 /docs/; do

@@ -11,9 +11,10 @@ record_exchange() {
   # curl --head writes the headers in the place of a body.
   [[ -f $body && $method != HEAD ]] || body=/dev/null
   jq --null-input --compact-output --arg method "$method" --arg target "$target" \
-    --argjson status "$status" --rawfile headers "$headers" --rawfile body "$body" \
+    --arg contract "${contract:-native}" --argjson status "$status" \
+    --rawfile headers "$headers" --rawfile body "$body" \
     --arg sent "$sent" --arg sent_type "$sent_type" \
-    '{$method, $target, $sent, $sent_type, $status, $body,
+    '{$contract, $method, $target, $sent, $sent_type, $status, $body,
       headers: ($headers | split("\r\n") | map(capture("^(?<key>[^:]+): *(?<value>.*)$")) | from_entries)}' \
     >>"$PETSHOP_EXCHANGES"
 }

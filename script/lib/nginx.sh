@@ -2,7 +2,9 @@
 # A private nginx: a directory of its own with links to the shared files and the values of this
 # machine. nginx_prepare makes it, nginx_run becomes it.
 
-# nginx_prepare DIR ROOT SOCKET HTTPS_PORT [HTTP_PORT]; a relative SOCKET starts at DIR.
+# nginx_prepare DIR ROOT SOCKET HTTPS_PORT [HTTP_PORT]; a relative SOCKET starts at DIR. The ports of
+# the earlier systems are those of $PETSHOP_SEED_PORTS, in the order of nginx/seeds.conf; without it
+# there are none.
 nginx_prepare() {
   local directory=$1 root=$2 socket=$3 https_port=$4 http_port=${5:-}
   local rates without_plain_http=()
@@ -17,6 +19,34 @@ nginx_prepare() {
     -e "$rates" \
     -e "s|@HTTPS_PORT@|$https_port|; s|@HTTP_PORT@|$http_port|" \
     "$root/nginx/local/petshop.conf" >"$directory/petshop.conf"
+  nginx_seeds "$root/nginx/seeds.conf" "${PETSHOP_SEED_PORTS:-off}" >"$directory/seeds.conf"
+}
+
+# nginx_seeds FILE PORTS: that file with other ports, and without the servers whose port is taken.
+nginx_seeds() {
+  local file=$1 port free=()
+  local -a ports
+  read -ra ports <<<"${2/#off/}"
+  for port in "${ports[@]}"; do
+    if port_is_taken "$port"; then
+      say "Port $port is taken by another program: the earlier system that had it stays without" >&2
+      port=-
+    fi
+    free+=("$port")
+  done
+  # A paragraph is a server, but for the first.
+  awk -v ports="${free[*]}" '
+    BEGIN { RS = ""; ORS = "\n\n"; split(ports, port, " ") }
+    NR > 1 && port[NR - 1] ~ /^[0-9]+$/ {
+      sub(/127\.0\.0\.1:[0-9]+/, "127.0.0.1:" port[NR - 1])
+      sub(/\/var\/log\/nginx\/petshop\.json/, "logs/access.json")
+      print
+    }' "$file"
+}
+
+# The ports in that file, in its order.
+nginx_seed_ports() {
+  sed -nE 's/^ *listen 127\.0\.0\.1:([0-9]+);/\1/p' "$1" | xargs
 }
 
 # nginx_rate NAME DEFAULT: how often the responder lets one client do it, and nginx twice as often.

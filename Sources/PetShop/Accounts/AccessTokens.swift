@@ -16,6 +16,7 @@ package struct AccessTokens: Sendable {
 
   private let signingKey: RSAPrivateKey
   private let remembered = RememberedTokens(capacity: 20_000)
+  private var extraClaims = ExtraClaims.native
 
   package init(
     signingKey: RSAPrivateKey, previousKey: RSAPublicKey? = nil,
@@ -26,6 +27,12 @@ package struct AccessTokens: Sendable {
     self.issuer = issuer
     self.audience = audience
     self.lifetime = lifetime
+  }
+
+  func saying(_ claims: ExtraClaims) -> AccessTokens {
+    var tokens = self
+    tokens.extraClaims = claims
+    return tokens
   }
 
   /// - Throws: `CryptographyError` when libcrypto cannot sign or has no randomness.
@@ -53,7 +60,7 @@ package struct AccessTokens: Sendable {
       json.field("exp", claims.expiresAt.seconds)
       json.field("jti", tokenID)
       json.field("id", claims.user.rawValue)
-      json.field("role", claims.role.number)
+      extraClaims.write(claims, &json)
       json.field("name", claims.name)
       json.field("sid", claims.session.rawValue)
     }
@@ -106,11 +113,24 @@ package struct AccessTokens: Sendable {
       let user = claims["id"]?.int64Value, claims["sub"]?.stringValue == String(user),
       let issuedAt = claims["iat"]?.int64Value, claims["nbf"]?.int64Value == issuedAt,
       let expiresAt = claims["exp"]?.int64Value, let session = claims["sid"]?.int64Value,
-      let role = claims["role"]?.int64Value, let name = claims["name"]?.stringValue
+      let role = claims["role"].flatMap(Role.init(claim:)), let name = claims["name"]?.stringValue
     else { return nil }
     return AccessClaims(
-      user: User.ID(rawValue: user), role: role == 1 ? .admin : .user, name: name,
+      user: User.ID(rawValue: user), role: role, name: name,
       session: LoginSession.ID(rawValue: session),
       issuedAt: Timestamp(seconds: issuedAt), expiresAt: Timestamp(seconds: expiresAt))
+  }
+}
+
+extension Role {
+  /// A role as some contract writes it: by its number or its name.
+  fileprivate init?(claim: JSONValue) {
+    if let number = claim.int64Value {
+      self = number == 1 ? .admin : .user
+    } else if let role = claim.stringValue.flatMap(Role.init(rawValue:)) {
+      self = role
+    } else {
+      return nil
+    }
   }
 }

@@ -30,7 +30,7 @@ extension Shop {
     }
   }
 
-  /// Makes an account of either role without logging it in: for the operator's command line.
+  /// Makes an account of either role without logging it in.
   ///
   /// - Throws: `ShopError.emailTaken`, `.usernameTaken`, `.busy`.
   package func createUser(_ registration: Registration, role: Role) throws -> User {

@@ -30,18 +30,24 @@ extension Shop {
   ) throws -> Receipt {
     let address = try place(of: checkout, for: caller, db)
     let lines = try lockCart(of: caller, db)
-    let sold = try takeStock(for: lines.lines, db)
+    let sold = try takeStock(for: lines.lines.map { ($0.product, $0.quantity) }, db)
     let prices = zip(lines.lines, sold).map { seen, sold in
       PriceChange.Line(
         product: sold.line.product, old: seen.seenUnitPrice, new: sold.line.unitPrice)
     }
     try accept(Money.sum(sold.lazy.map(\.line.total)), prices, in: checkout, of: lines.cart, db)
-    let order = try insertOrder(checkout, to: address, from: lines.cart, sold, by: caller, db)
+    let order = try insertOrder(
+      paidBy: checkout.tender.method, to: address, from: lines.cart, sold, by: caller, db)
     try db.run(Cart.close, lines.cart)
     try db.run(CartLine.removeAll, lines.cart)
     try pay(order)
+    return try bill(order, sold, db)
+  }
+
+  /// Issues the invoice of an order that was placed just now, and tells of both.
+  func bill(_ order: Order, _ sales: [Sale], _ db: Session) throws -> Receipt {
     let invoice = try issueInvoice(for: order, db)
-    try record(events(of: order, sold, invoice), db)
+    try record(events(of: order, sales, invoice), db)
     return Receipt(order: order, invoice: invoice)
   }
 
@@ -56,19 +62,23 @@ extension Shop {
     return (cart.id, lines)
   }
 
-  /// One update a line, in the order of their products: out of order, two carts would deadlock.
-  private func takeStock(for lines: [CartLine], _ db: Session) throws -> [Sale] {
+  /// One update a line.
+  ///
+  /// - Parameter lines: In the order of their products: out of order, two carts would deadlock.
+  /// - Throws: `ShopError.outOfStock` naming every short line.
+  func takeStock(
+    for lines: [(product: Product.ID, quantity: Int)], _ db: Session
+  ) throws -> [Sale] {
     var sales: [Sale] = []
     var shortages: [Shortage] = []
-    for line in lines {
-      let quantity = Int32(clamping: line.quantity)
-      if let taken = try db.first(Sale.takeStock, line.product, quantity) {
+    for (product, wanted) in lines {
+      let quantity = Int32(clamping: wanted)
+      if let taken = try db.first(Sale.takeStock, product, quantity) {
         sales.append(try Sale(of: taken, quantity: quantity))
       } else {
-        let offer = try db.first(CartLine.offer, line.product)
+        let offer = try db.first(CartLine.offer, product)
         shortages.append(
-          Shortage(
-            product: line.product, requested: line.quantity, available: Int(offer?.stock ?? 0)))
+          Shortage(product: product, requested: wanted, available: Int(offer?.stock ?? 0)))
       }
     }
     guard shortages.isEmpty else { throw ShopError.outOfStock(shortages) }
@@ -86,13 +96,12 @@ extension Shop {
       PriceChange(expected: expected, actual: actual, lines: lines + withdrawn))
   }
 
-  private func insertOrder(
-    _ checkout: Checkout, to address: PostalAddress, from cart: Cart.ID, _ sales: [Sale],
+  func insertOrder(
+    paidBy method: PaymentMethod, to address: PostalAddress, from cart: Cart.ID, _ sales: [Sale],
     by caller: Caller, _ db: Session
   ) throws -> Order {
     let lines = sales.map(\.line)
     let totals = try Totals(of: lines)
-    let method = checkout.tender.method
     let id = try db.one(
       Order.insert, caller.user, cart, method.rawValue, settings.currency,
       totals.net, totals.tax, totals.total, address.recipient, address.line1, address.line2,

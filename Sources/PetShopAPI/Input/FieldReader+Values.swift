@@ -1,8 +1,8 @@
 import JSON
-import PetShop
+package import PetShop
 
 extension FieldReader {
-  mutating func text(_ name: String, _ rule: TextRule) -> String {
+  package mutating func text(_ name: String, _ rule: TextRule) -> String {
     guard let text = optionalText(name, rule) else {
       refuseMissing(name)
       return ""
@@ -10,7 +10,7 @@ extension FieldReader {
     return text
   }
 
-  mutating func optionalText(_ name: String, _ rule: TextRule) -> String? {
+  package mutating func optionalText(_ name: String, _ rule: TextRule) -> String? {
     guard let value = value(name) else { return nil }
     guard let text = value.stringValue else {
       refuse(name, .wrongType(expected: .string))
@@ -21,11 +21,11 @@ extension FieldReader {
   }
 
   /// A password for an account that exists: nothing is asked of it but to be text.
-  mutating func password(_ name: String) -> Password {
+  package mutating func password(_ name: String) -> Password {
     Password(text(name, TextRule(1...4_096)))
   }
 
-  mutating func newPassword(_ name: String) -> Password {
+  package mutating func newPassword(_ name: String) -> Password {
     let password = Password(text(name, TextRule(1...256)))
     if !errors.contains(where: { $0.field == name }), let problem = password.problem {
       refuse(name, problem)
@@ -56,7 +56,7 @@ extension FieldReader {
     return nil
   }
 
-  mutating func integer(_ name: String, in range: ClosedRange<Int64>) -> Int64 {
+  package mutating func integer(_ name: String, in range: ClosedRange<Int64>) -> Int64 {
     guard let number = optionalInteger(name, in: range) else {
       refuseMissing(name)
       return range.lowerBound
@@ -65,7 +65,7 @@ extension FieldReader {
   }
 
   /// Clamped to `range` when it was refused for lying outside.
-  mutating func optionalInteger(_ name: String, in range: ClosedRange<Int64>) -> Int64? {
+  package mutating func optionalInteger(_ name: String, in range: ClosedRange<Int64>) -> Int64? {
     guard let value = value(name) else { return nil }
     guard let number = value.numberValue else {
       refuse(name, .wrongType(expected: .integer))
@@ -79,15 +79,15 @@ extension FieldReader {
   }
 
   /// The number of a row somewhere else; whether it exists is found out later.
-  mutating func optionalID<Subject>(_ name: String) -> Identifier<Subject>? {
+  package mutating func optionalID<Subject>(_ name: String) -> Identifier<Subject>? {
     optionalInteger(name, in: 1...Int64.max).map(Identifier.init(rawValue:))
   }
 
-  mutating func id<Subject>(_ name: String) -> Identifier<Subject> {
+  package mutating func id<Subject>(_ name: String) -> Identifier<Subject> {
     Identifier(rawValue: integer(name, in: 1...Int64.max))
   }
 
-  mutating func price(_ name: String) -> Money {
+  package mutating func price(_ name: String) -> Money {
     guard let price = optionalPrice(name) else {
       refuseMissing(name)
       return .zero
@@ -139,7 +139,7 @@ extension FieldReader {
     }
   }
 
-  mutating func choice<Choice: RawRepresentable & CaseIterable>(
+  package mutating func choice<Choice: RawRepresentable & CaseIterable>(
     _ name: String, _ choices: Choice.Type
   ) -> Choice? where Choice.RawValue == String {
     let choice = optionalChoice(name, choices)
@@ -148,7 +148,7 @@ extension FieldReader {
   }
 
   /// One of a closed vocabulary.
-  mutating func optionalChoice<Choice: RawRepresentable & CaseIterable>(
+  package mutating func optionalChoice<Choice: RawRepresentable & CaseIterable>(
     _ name: String, _: Choice.Type
   ) -> Choice? where Choice.RawValue == String {
     guard let value = value(name) else { return nil }
@@ -176,7 +176,7 @@ extension FieldReader {
   }
 
   /// For a field that must be there: refuses it, unless it was refused already.
-  mutating func refuseMissing(_ name: String) {
+  package mutating func refuseMissing(_ name: String) {
     guard !errors.contains(where: { $0.field == prefix + name }) else { return }
     refuse(name, .required)
   }

@@ -1,22 +1,22 @@
-import JSON
-import PetShop
+package import JSON
+package import PetShop
 
 /// Reads the fields of a JSON object and remembers everything that is wrong with them, so that a
 /// customer hears it all at once. A wrong field reads as some harmless value; `finish` throws
 /// before anybody uses it.
-struct FieldReader {
+package struct FieldReader {
   private let object: JSONObject
   let prefix: String
   private var known: [String] = []
   private(set) var errors: [FieldError] = []
 
-  init(_ object: JSONObject, prefix: String = "") {
+  package init(_ object: JSONObject, prefix: String = "") {
     self.object = object
     self.prefix = prefix
   }
 
   /// - Throws: `ShopError.invalid` when a field was wrong, or one was sent that nobody asked for.
-  mutating func finish() throws(ShopError) {
+  package mutating func finish() throws(ShopError) {
     refuseUnknown()
     guard errors.isEmpty else { throw .invalid(errors) }
   }
@@ -27,22 +27,22 @@ struct FieldReader {
     }
   }
 
-  mutating func refuse(_ name: String, _ problem: FieldProblem) {
+  package mutating func refuse(_ name: String, _ problem: FieldProblem) {
     errors.append(FieldError(prefix + name, problem))
   }
 
   /// The value of a field; nil when it is missing or null.
-  mutating func value(_ name: String) -> JSONValue? {
+  package mutating func value(_ name: String) -> JSONValue? {
     known.append(name)
     guard let value = object[name], value.kind != .null else { return nil }
     return value
   }
 
   /// True when the field was sent, even as null: what a merge patch needs to know.
-  func isPresent(_ name: String) -> Bool { object[name] != nil }
+  package func isPresent(_ name: String) -> Bool { object[name] != nil }
 
   /// Reads a field that is an object of its own; its errors are named `name.field`.
-  mutating func nested<Value>(
+  package mutating func nested<Value>(
     _ name: String, _ read: (inout FieldReader) -> Value
   ) -> Value? {
     guard let value = value(name) else { return nil }
@@ -55,7 +55,7 @@ struct FieldReader {
 
   /// Reads a field that is a list of at most so many objects; the errors of the second are named
   /// `name[1].field`.
-  mutating func nestedList<Value>(
+  package mutating func nestedList<Value>(
     _ name: String, atMost most: Int, _ read: (inout FieldReader) -> Value
   ) -> [Value]? {
     guard let value = value(name) else { return nil }

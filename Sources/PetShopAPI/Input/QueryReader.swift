@@ -1,9 +1,9 @@
 import HTTP
 import JSON
-import PetShop
+package import PetShop
 
 /// Reads the query's parameters as `FieldReader` reads a body's fields.
-struct QueryReader {
+package struct QueryReader {
   private let query: QueryParameters
   private var known: [String] = []
   private(set) var errors: [FieldError] = []
@@ -20,18 +20,18 @@ struct QueryReader {
     guard errors.isEmpty else { throw .invalid(errors) }
   }
 
-  mutating func refuse(_ name: String, _ problem: FieldProblem) {
+  package mutating func refuse(_ name: String, _ problem: FieldProblem) {
     errors.append(FieldError(name, problem))
   }
 
-  mutating func value(_ name: String) -> String? {
+  package mutating func value(_ name: String) -> String? {
     known.append(name)
     let values = query.values(of: name)
     if values.count > 1 { refuse(name, .duplicated) }
     return values.first
   }
 
-  mutating func text(_ name: String, _ rule: TextRule) -> String? {
+  package mutating func text(_ name: String, _ rule: TextRule) -> String? {
     guard let text = value(name) else { return nil }
     if let problem = rule.problem(with: text) { refuse(name, problem) }
     return text
@@ -48,7 +48,7 @@ struct QueryReader {
     return date
   }
 
-  mutating func integer(_ name: String, in range: ClosedRange<Int64>) -> Int64? {
+  package mutating func integer(_ name: String, in range: ClosedRange<Int64>) -> Int64? {
     guard let text = value(name) else { return nil }
     guard let number = Int64(text), text.utf8.first != UInt8(ascii: "+") else {
       refuse(name, .wrongType(expected: .integer))
@@ -117,7 +117,7 @@ struct QueryReader {
     }
   }
 
-  mutating func choice<Choice: RawRepresentable & CaseIterable>(
+  package mutating func choice<Choice: RawRepresentable & CaseIterable>(
     _ name: String, _: Choice.Type
   ) -> Choice? where Choice.RawValue == String {
     guard let text = value(name) else { return nil }

@@ -1,8 +1,8 @@
-import PetShop
+package import PetShop
 
 extension FieldProblem {
   /// Stable, for programs.
-  var code: String {
+  package var code: String {
     switch self {
     case .required: "required"
     case .unknown: "unknown_field"
@@ -29,7 +29,7 @@ extension FieldProblem {
   }
 
   /// For people.
-  var message: Text {
+  package var message: Text {
     switch self {
     case .required: Text("is required", "es obligatorio")
     case .unknown: Text("is not known here", "no se conoce aquí")

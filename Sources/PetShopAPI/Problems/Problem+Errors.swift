@@ -9,6 +9,7 @@ extension Problem {
     switch error {
     case let error as RequestError: self.init(error)
     case let error as ShopError: self.init(error)
+    case let problem as Problem: self = problem
     default: self.init(.internalServerError, .internalError)
     }
   }
@@ -132,7 +133,7 @@ extension Problem {
   }
 
   /// RFC 6750: what a client must bring; with a code when what it brought is no good.
-  private func challenging(_ code: BearerChallenge.Code? = nil) -> Problem {
+  func challenging(_ code: BearerChallenge.Code? = nil) -> Problem {
     let challenge = BearerChallenge(realm: "petshop", code: code)
     return with { $0.headers.append((.wwwAuthenticate, challenge.headerValue)) }
   }

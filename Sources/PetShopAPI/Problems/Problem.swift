@@ -1,21 +1,21 @@
-import HTTP
+package import HTTP
 import JSON
-import PetShop
+package import PetShop
 
 /// What went wrong, as RFC 9457 says it.
-struct Problem {
-  let status: HTTPStatus
-  let code: ProblemCode
+package struct Problem: Error {
+  package var status: HTTPStatus
+  package let code: ProblemCode
   /// What this very request met; nil when the title says it all.
-  var detail: Text?
-  var fields: [FieldError] = []
+  package var detail: Text?
+  package var fields: [FieldError] = []
   /// As `fields`, of the rows of a file.
   var rows: [RowError] = []
   var headers: [(name: HTTPHeaderName, value: String)] = []
   /// Members beyond the standard ones.
   var extensions: (@Sendable (inout JSONWriter) -> Void)?
 
-  init(_ status: HTTPStatus, _ code: ProblemCode) {
+  package init(_ status: HTTPStatus, _ code: ProblemCode) {
     self.status = status
     self.code = code
   }
@@ -23,7 +23,7 @@ struct Problem {
   /// Nobody foresaw it: it is a defect, to be reported.
   var isDefect: Bool { code == .internalError }
 
-  func with(_ change: (inout Problem) -> Void) -> Problem {
+  package func with(_ change: (inout Problem) -> Void) -> Problem {
     var problem = self
     change(&problem)
     return problem
@@ -31,22 +31,22 @@ struct Problem {
 }
 
 /// The same words in both languages of the shop.
-struct Text: Sendable {
-  let english: String
-  let spanish: String
+package struct Text: Sendable {
+  package let english: String
+  package let spanish: String
 
-  init(_ english: String, _ spanish: String) {
+  package init(_ english: String, _ spanish: String) {
     self.english = english
     self.spanish = spanish
   }
 
-  func `in`(_ language: Language) -> String {
+  package func `in`(_ language: Language) -> String {
     language == .spanish ? spanish : english
   }
 }
 
 extension Problem {
-  func response(to request: HTTPRequest) -> HTTPResponse {
+  package func response(to request: HTTPRequest) -> HTTPResponse {
     let language = request.language
     var json = JSONWriter(reserving: 512)
     json.object { json in
@@ -60,12 +60,17 @@ extension Problem {
       if !rows.isEmpty { write(rows, in: language, &json) }
       extensions?(&json)
     }
-    var response = HTTPResponse(
-      status, contentType: "application/problem+json", body: json.bytes)
+    var response = response(contentType: "application/problem+json", body: json.bytes)
     response.headers.set(
       .contentLanguage, constant: language == .spanish ? "es" : "en")
-    response.headers.set(.cacheControl, constant: "no-store")
     response.headers.set(.vary, constant: "Accept-Language")
+    return response
+  }
+
+  /// The same in a shape of another contract: its status and its headers with this body.
+  package func response(contentType: StaticString, body: [UInt8]) -> HTTPResponse {
+    var response = HTTPResponse(status, contentType: contentType, body: body)
+    response.headers.set(.cacheControl, constant: "no-store")
     // None of these holds anything a request said, so none is ever refused.
     for header in headers { try? response.headers.set(header.name, header.value) }
     return response

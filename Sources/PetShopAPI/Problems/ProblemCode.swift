@@ -50,7 +50,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
 }
 
 extension ProblemCode {
-  var title: Text {
+  package var title: Text {
     switch self {
     case .malformedRequest: Text("The request is malformed.", "La petición está mal formada.")
     case .malformedJSON: Text("The body is not valid JSON.", "El cuerpo no es JSON válido.")

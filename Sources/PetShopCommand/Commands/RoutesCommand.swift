@@ -1,5 +1,6 @@
 import ArgumentParser
 import PetShopAPI
+import PetShopContracts
 
 /// The whole API on one screen.
 struct RoutesCommand: ParsableCommand {
@@ -7,7 +8,7 @@ struct RoutesCommand: ParsableCommand {
     commandName: "routes", abstract: "List every route of every contract.")
 
   func run() {
-    for contract in [Contract.native] {
+    for contract in Contract.all {
       for route in contract.routes {
         let access = "\(route.access)"
         let padding = String(repeating: " ", count: max(1, 24 - access.utf8.count))

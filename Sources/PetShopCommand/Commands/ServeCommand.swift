@@ -4,6 +4,7 @@ import FastCGI
 import Logging
 import PetShop
 import PetShopAPI
+import PetShopContracts
 
 /// Runs the shop until somebody ends it.
 struct ServeCommand: ParsableCommand {
@@ -52,7 +53,7 @@ struct ServeCommand: ParsableCommand {
     _ configuration: Configuration, _ log: Logger
   ) throws -> FastCGIServer<ShopApplication> {
     let gateway = try Gateway(
-      contracts: [.native], keptBytes: configuration.keptMebibytes << 20
+      contracts: Contract.all, keptBytes: configuration.keptMebibytes << 20
     ) { error, requestID in
       log.error("\(error)", metadata: ["request": "\(requestID)"])
     }

@@ -7,10 +7,14 @@ struct RequestTarget {
   let path: String
   let query: String
 
-  init(_ target: String) {
+  /// - Parameter basePath: What the path must begin with, and what is left out of it. Of a path that
+  ///   lies elsewhere nothing is left, and an empty one is none.
+  init(_ target: String, below basePath: String = "") {
     let parts = target.utf8.split(
       separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
-    path = parts.first.flatMap { String($0) } ?? ""
+    let whole = parts.first ?? target.utf8.prefix(0)
+    let isBelow = whole.starts(with: basePath.utf8)
+    path = isBelow ? String(whole.dropFirst(basePath.utf8.count)) ?? "" : ""
     query = parts.count > 1 ? String(parts[1]) ?? "" : ""
   }
 }
@@ -18,6 +22,17 @@ struct RequestTarget {
 extension Parameters {
   /// The contract that nginx chose for this request.
   var contract: String { string("PETSHOP_CONTRACT") ?? "" }
+
+  /// By which of nginx's locations or listeners the request came.
+  var entrance: Entrance {
+    Entrance(
+      basePath: string("PETSHOP_BASE_PATH") ?? "", name: string("PETSHOP_SERVICE_NAME") ?? "")
+  }
+
+  /// What is asked for; nil when that is not even text.
+  var target: RequestTarget? {
+    string("REQUEST_URI").map { RequestTarget($0, below: entrance.basePath) }
+  }
 }
 
 extension HTTPRequest {
@@ -28,13 +43,12 @@ extension HTTPRequest {
     receivedAt: ContinuousClock.Instant = .now
   ) {
     guard let method = parameters.string("REQUEST_METHOD").flatMap(HTTPMethod.init(rawValue:)),
-      let uri = parameters.string("REQUEST_URI"),
+      let target = parameters.target,
       let headers = HTTPHeaders(parameters)
     else { return nil }
-    let target = RequestTarget(uri)
     self.init(
-      method: method, path: target.path, query: target.query, headers: headers, body: body,
-      upload: upload,
+      method: method, path: target.path, query: target.query, entrance: parameters.entrance,
+      headers: headers, body: body, upload: upload,
       id: parameters.string("REQUEST_ID") ?? "",
       remoteAddress: parameters.string("REMOTE_ADDR") ?? "", receivedAt: receivedAt)
   }

@@ -18,8 +18,8 @@ struct ShopApplication: FastCGIApplication {
 
   func plan(for parameters: Parameters) -> Plan {
     guard let method = parameters.string("REQUEST_METHOD").flatMap(HTTPMethod.init(rawValue:)),
-      let target = parameters.string("REQUEST_URI"),
-      let route = gateway.route(for: method, RequestTarget(target).path, in: parameters.contract)
+      let target = parameters.target,
+      let route = gateway.route(for: method, target.path, in: parameters.contract)
     else { return Plan() }
     return Plan(
       lane: Lane(route.lane), bodyLimit: route.bodyLimit, isUpload: route.isUpload)
@@ -34,7 +34,7 @@ struct ShopApplication: FastCGIApplication {
     return FastCGIResponse(gateway.answer(http, in: request.parameters.contract, of: shop))
   }
 
-  func refuse(_ refusal: Refusal, _ parameters: Parameters) -> FastCGIResponse {
+  func refuse(_ refusal: FastCGI.Refusal, _ parameters: Parameters) -> FastCGIResponse {
     let error: RequestError =
       switch refusal {
       case .overloaded, .expired, .failed: .overloaded
@@ -53,7 +53,7 @@ struct ShopApplication: FastCGIApplication {
     let request =
       HTTPRequest(parameters, body: [])
       ?? HTTPRequest(method: .get, path: "/", id: parameters.string("REQUEST_ID") ?? "")
-    return gateway.refuse(error, request)
+    return gateway.refuse(error, request, in: parameters.contract)
   }
 }
 

@@ -2,6 +2,7 @@ import Cryptography
 import HTTP
 import PaymentGateway
 import PetShop
+import PetShopContracts
 import PostgreSQL
 import Synchronization
 import TestDatabase
@@ -16,6 +17,8 @@ struct Client {
   let shop: Shop
   private let defects: Defects
   private let database: TestDatabase
+  /// Whose routes its requests are for.
+  private var contract = "native"
 
   /// On the database of the `.database` trait around the running test.
   init(limits: RateLimits = .generous) throws {
@@ -32,7 +35,7 @@ struct Client {
     let defects = Defects()
     self.database = database
     self.defects = defects
-    gateway = try Gateway(contracts: [.native]) { error, _ in defects.report(error) }
+    gateway = try Gateway(contracts: Contract.all) { error, _ in defects.report(error) }
     shop = Shop(
       settings: .test(limits), tokens: try .test(), passwords: try passwords ?? .cheap(),
       catalogue: CatalogueVersion(),
@@ -45,13 +48,20 @@ struct Client {
   /// A superuser's session with the same database, to look and to interfere.
   func session() throws -> Session { try Session(database.options) }
 
+  /// The same people in the same shop, through the door of another contract.
+  func speaking(_ contract: Contract) -> Client {
+    var client = self
+    client.contract = contract.name
+    return client
+  }
+
   /// Does something behind the shop's back.
   func execute(_ script: String) throws { try session().execute(script: script) }
 
   /// Answers of 500 fail the test that got them, with the error behind them.
   func send(_ request: HTTPRequest, sourceLocation: SourceLocation = #_sourceLocation) -> Answer {
-    let answer = Answer(gateway.answer(request, in: "native", of: shop).collected)
-    Exchanges.record(request, answer.response, in: "native")
+    let answer = Answer(gateway.answer(request, in: contract, of: shop).collected)
+    Exchanges.record(request, answer.response, in: contract)
     #expect(
       answer.status != 500, "\(request.method.rawValue) \(request.path): \(defects.all)",
       sourceLocation: sourceLocation)

@@ -80,4 +80,22 @@ struct AccessTokenTests {
     #expect(new.refuses(try old.tokens.sign(old.claims)))
     #expect(old.refuses(try new.tokens.sign(new.claims)))
   }
+
+  @Test func `what a contract's tokens say besides is for their readers alone`() throws {
+    let desk = try TokenDesk()
+    let tokens = desk.tokens.saying(
+      ExtraClaims { claims, json in
+        json.field("role", claims.role.rawValue)
+        json.field("usuario_id", claims.user.rawValue)
+      })
+
+    let token = try tokens.sign(desk.claims)
+
+    let payload = try JSONValue(
+      parsing: Base64URL.decode(token.split(separator: ".")[1].utf8).orThrow()
+    ).objectValue
+    #expect(payload?["role"]?.stringValue == desk.claims.role.rawValue)
+    #expect(payload?["usuario_id"]?.int64Value == desk.claims.user.rawValue)
+    #expect(try desk.verify(token) == desk.claims)
+  }
 }

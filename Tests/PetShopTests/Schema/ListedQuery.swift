@@ -192,6 +192,8 @@ extension ListedQuery {
 
   private static let checkout = [
     ListedQuery("PriceChange.Line.withdrawn", PriceChange.Line.withdrawn),
+    ListedQuery("Cart.orderedAtOnce", Cart.orderedAtOnce),
+    ListedQuery("Inventory.ofProducts", Inventory.ofProducts),
     ListedQuery("Sale.takeStock", Sale.takeStock),
     ListedQuery("StockMovement.insert", StockMovement.insert),
     ListedQuery("StockMovement.insertSales", StockMovement.insertSales),
@@ -245,6 +247,7 @@ extension ListedQuery {
     ListedQuery("OrderListing.countOfUser", OrderListing.countOfUser),
     ListedQuery("OrderListing.countOfAll", OrderListing.countOfAll),
     ListedQuery("OrderListing.orderOfInvoice", OrderListing.orderOfInvoice),
+    ListedQuery("OrderLine.ofOrders", OrderLine.ofOrders),
     ListedQuery("Order.estimate", Order.estimate),
     ListedQuery("Invoice.issue", Invoice.issue),
     ListedQuery("Invoice.byID", Invoice.byID),

@@ -19,6 +19,7 @@ open_shop() {
     export PETSHOP_LOGIN_RATE=6000000 PETSHOP_REGISTRATION_RATE=6000000 PETSHOP_GUEST_CART_RATE=6000000
     # A long drill outlives the usual token.
     export JWT_EXPIRATION_HOURS=24
+    export PETSHOP_SEED_PORTS=off
     unset PETSHOP_HTTP_PORT
     exec setsid "$root/script/server"
   ) >"$place.log" 2>&1 &

@@ -11,7 +11,8 @@ open_shop() {
   say "Opening a shop of $2 $subject" >&2
   rm -f "$shop/token"
   true >"$place/$1.log"
-  PETSHOP_LOCAL=$shop PETSHOP_HTTPS_PORT=${url##*:} PETSHOP_HTTP_PORT='' PETSHOP_CACHE_MIB=0 \
+  PETSHOP_LOCAL=$shop PETSHOP_HTTPS_PORT=${url##*:} PETSHOP_HTTP_PORT='' \
+    PETSHOP_SEED_PORTS=off PETSHOP_CACHE_MIB=0 \
     setsid "$root/script/server" >"$place/$1.log" 2>&1 </dev/null &
   servers+=($!)
   until grep -q 'The shop is open' "$place/$1.log"; do

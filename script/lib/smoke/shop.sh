@@ -21,3 +21,14 @@ demo_url() {
   # shellcheck source=/dev/null
   (source "$1" && echo "$BASE_URL")
 }
+
+# seed_ports CONTRACT: the ports that $PETSHOP_SEED_PORTS opens for it (nginx/seeds.conf), each with
+# the name of its service. None unless it is set.
+seed_ports() {
+  awk -v contract="$1" -v ports="${PETSHOP_SEED_PORTS:-}" '
+    BEGIN { RS = ""; split(ports, port, " ") }
+    NR > 1 && $0 ~ "petshop_door " contract ";" && port[NR - 1] ~ /^[0-9]+$/ {
+      match($0, /service_name "[^"]*"/)
+      print port[NR - 1], substr($0, RSTART + 14, RLENGTH - 15)
+    }' "$root/nginx/seeds.conf"
+}

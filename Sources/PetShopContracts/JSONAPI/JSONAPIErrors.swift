@@ -1,0 +1,91 @@
+import HTTP
+import JSON
+import PetShop
+import PetShopAPI
+
+/// Problems as JSON:API 1.1 has them: an error object for each thing that is wrong.
+enum JSONAPIErrors {
+  static func render(_ problem: Problem, _ request: HTTPRequest) -> HTTPResponse {
+    let language = request.language
+    var json = JSONWriter(reserving: 512)
+    json.object { json in
+      JSONAPI.writeVersion(&json)
+      json.field("errors") { json in
+        json.array { json in
+          if problem.fields.isEmpty { write(problem, in: language, &json) }
+          for field in problem.fields { write(field, of: problem, in: language, &json) }
+        }
+      }
+    }
+    var response = problem.response(contentType: JSONAPI.contentType, body: json.bytes)
+    response.headers.set(.contentLanguage, constant: language == .spanish ? "es" : "en")
+    response.headers.set(.vary, constant: "Accept, Accept-Language")
+    return response
+  }
+
+  private static func write(
+    _ problem: Problem, in language: Language, _ json: inout JSONWriter
+  ) {
+    json.object { json in
+      json.field("status", String(problem.status.rawValue))
+      json.field("code", problem.code.rawValue)
+      json.field("title", problem.code.title.in(language))
+      json.field("detail", (problem.detail ?? problem.code.title).in(language))
+      if let header = problem.code.header {
+        json.field("source") { $0.object { $0.field("header", header) } }
+      }
+    }
+  }
+
+  private static func write(
+    _ field: FieldError, of problem: Problem, in language: Language, _ json: inout JSONWriter
+  ) {
+    json.object { json in
+      json.field("status", String(problem.status.rawValue))
+      json.field("code", field.problem.code)
+      json.field("title", problem.code.title.in(language))
+      json.field("detail", "\(field.name) \(field.problem.message.in(language))")
+      json.field("source") { json in
+        json.object { json in
+          if problem.code == .malformedRequest {
+            json.field("parameter", field.field)
+          } else {
+            json.field("pointer", field.pointer)
+          }
+        }
+      }
+    }
+  }
+}
+
+extension ProblemCode {
+  /// The header that is to blame.
+  fileprivate var header: String? {
+    switch self {
+    case .notAuthenticated, .apiKeyRefused, .scopeMissing: "X-API-KEY"
+    case .notAcceptable: "Accept"
+    case .unsupportedMediaType: "Content-Type"
+    case .preconditionFailed: "If-Match"
+    case .idempotencyKeyReused, .requestInProgress: "Idempotency-Key"
+    default: nil
+    }
+  }
+}
+
+extension FieldError {
+  /// `data.attributes.price`, or `tags[1]`, in its steps.
+  private var steps: [Substring] {
+    field.split { $0 == "." || $0 == "[" || $0 == "]" }
+  }
+
+  fileprivate var name: String { steps.last.map(String.init) ?? field }
+
+  /// Where it stands in the body (RFC 6901); where it should stand, if it is missing.
+  fileprivate var pointer: String {
+    let steps = problem == .required ? steps.dropLast() : steps[...]
+    return steps.map { step in
+      "/" + step.replacing("~", with: "~0").replacing("/", with: "~1")
+    }
+    .joined()
+  }
+}
