@@ -30,12 +30,20 @@ ERRORS = {
 }
 
 
+def contract_at(target):
+    first = target.removeprefix("/").partition("/")[0]
+    return first if first in ERRORS else "native"
+
+
 class Exchange:
     def __init__(self, line):
         record = json.loads(line)
-        self.contract = record.get("contract", "native")
         self.method = record["method"]
+        self.contract = record.get("contract", "native")
         target = BASE_PATHS.get(self.contract, f"/{self.contract}") + record["target"]
+        # The same address has room for all, each below its base path.
+        if self.contract == "native":
+            self.contract = contract_at(target)
         self.path, _, self.query = target.partition("?")
         if self.contract == "products-inventory" and not self.path.endswith("//"):
             self.path = self.path.removesuffix("/")
