@@ -38,6 +38,7 @@ refund_at_once() {
     later "$copy" "$admin" POST "/api/orders/$1/refunds" "$3" "refund-$1-$copy"
   done
   together "$2"
+  again 503
 }
 
 # refund_at POINT ROUND: an order by card is given back, in part or whole, or is called off, and
@@ -53,7 +54,8 @@ refund_at() {
     touch "$PETSHOP_FAULTS/ordered"
     pay "$customer" "$key-order" "$dir/body" >/dev/null
     await_starts $((started + 1))
-    id=$(sql --command "SELECT max(id) FROM orders")
+    id=$(sql --command "SELECT p.order_id FROM payments p
+      JOIN idempotency_keys k ON k.payment_id = p.id WHERE k.key = '$key-order'")
   else
     await_answer "$customer" "$key-order" "$dir/body"
     id=$(jq .order.id "$dir/body")

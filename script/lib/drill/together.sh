@@ -7,31 +7,52 @@
 later() {
   local json=${5:-}
   json=${json//\\/\\\\} json=${json//\"/\\\"} json=${json//$'\n'/\\n}
+  [[ -d $dir/asked ]] || mkdir "$dir/asked"
   {
-    [[ ! -s $dir/requests ]] || echo next
     printf '%s\n' "url = \"$origin$4\"" "request = $3" "header = \"Authorization: Bearer $2\"" \
       "cacert = \"$place/tls/certificate.pem\"" 'noproxy = "*"' 'max-time = 60' \
       "output = \"$dir/bodies/$1\"" "write-out = \"$1 %{http_code} %header{retry-after}\\n\""
     [[ -z $json ]] || echo "json = \"$json\""
     [[ -z ${6:-} ]] || echo "header = \"Idempotency-Key: $6\""
-  } >>"$dir/requests"
+  } >"$dir/asked/$1"
 }
 
 # together CONNECTIONS: asks all of it, and leaves "ID STATUS RETRY-AFTER" of each in $dir/statuses.
 together() {
-  sed --in-place 's/^url = /http1.1\n&/' "$dir/requests"
-  ask_all --parallel-immediate --parallel-max "$1"
+  ask_all --http1.1 --parallel-immediate --parallel-max "$1"
 }
 
-# by_one_connection: the same, of HTTP/2, which is quicker.
+# by_one_connection: the same, over one of HTTP/2, which is quicker.
 by_one_connection() {
   ask_all --parallel-max 32
 }
 
 ask_all() {
-  rm -rf "$dir/bodies" && mkdir "$dir/bodies"
-  curl --parallel "$@" --silent --config "$dir/requests" >"$dir/statuses" 2>"$dir/curl" || true
-  rm "$dir/requests"
+  rm -rf "$dir/bodies" "$dir/questions" && mkdir "$dir/bodies"
+  mv "$dir/asked" "$dir/questions"
+  find "$dir/questions" -type f | ask_these "$@" >"$dir/statuses"
+}
+
+# Of the files that are named; what is said on the command line counts for the first alone.
+ask_these() {
+  local http1=''
+  [[ $1 != --http1.1 ]] || http1='http1.1\n'
+  xargs awk -v "first=$http1" 'FNR == 1 { printf "%s%s", (NR > 1 ? "next\n" : ""), first } 1' |
+    curl --parallel "$@" --silent --config - 2>"$dir/curl" || true
+}
+
+# again STATUS…: asks once more what was answered so, until it is answered otherwise.
+again() {
+  local tries
+  for ((tries = 0; tries < 100; tries++)); do
+    ids "$@" | sed "s|^|$dir/questions/|" >"$dir/unanswered"
+    [[ -s $dir/unanswered ]] || return 0
+    sleep 0.3
+    awk -v wanted=" $* " 'index(wanted, " " $2 " ") == 0' "$dir/statuses" >"$dir/answered"
+    ask_these --http1.1 --parallel-max 16 <"$dir/unanswered" >>"$dir/answered"
+    mv "$dir/answered" "$dir/statuses"
+  done
+  wrong "no other answer for half a minute: $(statuses)"
 }
 
 # statuses: how many there were of each answer, as "COUNT STATUS CODE" lines; a lost one is 000.
@@ -55,6 +76,7 @@ fill_carts() {
     later "$customer" "${tokens[customer]}" DELETE /api/cart
   done
   by_one_connection
+  again 503
   [[ $(statuses) == "$(($4 - $3 + 1)) 204" ]] || wrong "carts were not emptied: $(statuses)"
   for ((time = 1; time <= $2; time++)); do
     for ((customer = $3; customer <= $4; customer++)); do
@@ -62,6 +84,7 @@ fill_carts() {
         "{\"product_id\": $1, \"quantity\": 1}"
     done
     by_one_connection
+    again 503
     [[ $(statuses) == "$(($4 - $3 + 1)) 201" ]] || wrong "carts were not filled: $(statuses)"
   done
 }
