@@ -96,7 +96,7 @@ struct ForgedTokenTests {
       ("nbf", "1900"), ("nbf", "999"), ("nbf", nil), ("iat", "1061"), ("iat", "1000.5"),
       ("iat", nil), ("id", #""7""#), ("id", "8"), ("id", nil), ("sub", "7"), ("sub", #""8""#),
       ("sub", #""07""#), ("sub", nil), ("sid", #""3""#), ("sid", "3.5"), ("sid", nil),
-      ("role", #""admin""#), ("role", nil), ("name", "7"), ("name", nil),
+      ("role", #""root""#), ("role", nil), ("name", "7"), ("name", nil),
     ] as [(String, String?)])
   func `every claim is what the shop itself would write`(name: String, value: String?) throws {
     let token = try desk.forge.token(payload: ForgedClaims().with(name, value).json)

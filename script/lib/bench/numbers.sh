@@ -37,6 +37,7 @@ compare_numbers() {
 prepare_numbers() {
   sql <<'SQL'
 CREATE SEQUENCE bench_numbers START 100000000;
+GRANT USAGE ON SEQUENCE bench_numbers TO petshop;
 CREATE FUNCTION bench_counter() RETURNS trigger LANGUAGE plpgsql AS
   $$ BEGIN NEW.year := nextval('bench_numbers'); RETURN NEW; END $$;
 CREATE FUNCTION bench_number() RETURNS trigger LANGUAGE plpgsql AS

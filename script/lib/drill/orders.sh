@@ -128,6 +128,7 @@ check_all_out() {
 fail_a_fifth_late() {
   sql <<'SQL'
 CREATE SEQUENCE drill_failures;
+GRANT USAGE ON SEQUENCE drill_failures TO petshop;
 CREATE FUNCTION drill_failure() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF nextval('drill_failures') % 5 = 0 THEN RAISE EXCEPTION 'drill: at the last moment'; END IF;
