@@ -50,9 +50,9 @@ struct ProductSearch {
     let findings = try db.all(
       SearchHits.ranked, queries.map(\.inNames), queries.map(\.inWords), queries.map(\.anywhere),
       plan?.places ?? [], Int32(plan?.terms.count ?? 0), plan?.nameKey, text, sku, categories,
-      listing.species, listing.brand, limit, listing.minimumPrice, listing.maximumPrice,
-      listing.inStock, listing.minimumRating, listing.order, last?.name, last?.value, last?.id,
-      page.limit, page.offset, wantsFacets)
+      listing.species, listing.brand, sku == nil ? limit : SearchHits.skuLimit,
+      listing.minimumPrice, listing.maximumPrice, listing.inStock, listing.minimumRating,
+      listing.order, last?.name, last?.value, last?.id, page.limit, page.offset, wantsFacets)
     return findings.isEmpty ? nil : SearchHits(plan: plan, findings)
   }
 

@@ -83,8 +83,8 @@ extension SearchHits {
       WHERE $23
       GROUP BY GROUPING SETS ((category_id), (species), (brand), (band))
     )
-    SELECT 'total', count(*), EXISTS (SELECT FROM candidates WHERE place IS NULL),
-           $17, '', 0, 0,
+    SELECT 'total', count(*),
+           (SELECT count(*) >= $12 OR bool_or(place IS NULL) FROM candidates), $17, '', 0, 0,
            NULL, NULL, 0, 0, 0, NULL::bigint, NULL::bigint, NULL, NULL
     FROM hits
     HAVING count(*) > 0

@@ -7,6 +7,8 @@ import PostgreSQL
 struct SearchHits {
   static let limit: Int32 = 1_000
   static let filteredLimit: Int32 = 2_000
+  /// Of products whose SKUs begin alike.
+  static let skuLimit: Int32 = 100
   /// What words find that say nothing to this shop.
   static let none = SearchHits(plan: nil, [])
 

@@ -93,6 +93,24 @@ struct SearchListTests {
   }
 
   @Test(.database(Shop.migrations))
+  func `of very many article numbers that begin alike a hundred are found, and the total says so`()
+    throws
+  {
+    let store = try Store()
+    try store.session().execute(
+      script: """
+        INSERT INTO products (name, price, stock, tax_rate, sku)
+        SELECT 'Pelota ' || n, n, 0, 2100, 'PELO-' || n FROM generate_series(1, 110) AS n
+        """)
+    let shop = store.open()
+    let everything = try shop.products(.of("PELO-"), Self.everything)
+    #expect(everything.total == ListTotal(found: 100, isCut: true))
+    let few = try shop.products(.of("PELO-10"), Self.everything)
+    #expect(few.items.first?.details.sku == "PELO-10")
+    #expect(few.total == ListTotal(exactly: 11))
+  }
+
+  @Test(.database(Shop.migrations))
   func `categories are found by name, or by all that describes them`() throws {
     let shop = try Store().open()
     let dogs = try shop.addCategory(
