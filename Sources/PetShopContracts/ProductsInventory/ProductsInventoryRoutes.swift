@@ -23,7 +23,10 @@ enum ProductsInventoryRoutes {
     Route(jsonAPI: "PATCH /inventory/{product_id}", .service(.stockWrite), answer: setInventory),
     Route(jsonAPI: "PUT /inventory/{product_id}", .service(.stockWrite), answer: setInventory),
     Route(jsonAPI: "POST /inventory/purchase", .service(.ordersPlace), answer: purchase),
-    Route("GET /docs", .anyone, offers: [.html]) { _ in ProductsInventoryPage.response },
+    Route("GET /docs", .anyone, offers: [.html]) { call in
+      try call.refuseQuery()
+      return ProductsInventoryPage.response
+    },
   ]
 }
 

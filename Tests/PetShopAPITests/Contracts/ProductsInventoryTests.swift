@@ -370,7 +370,8 @@ struct ProductsInventoryTests {
     let below = service.client.send(
       HTTPRequest(
         method: .get, path: "/products/\(id)",
-        entrance: Entrance(basePath: "/products-inventory"), headers: headers))
+        entrance: Entrance(basePath: "/products-inventory"), headers: headers,
+        id: HTTPRequest.testID))
     #expect(try below.value("links", "self") == .string("/products-inventory/products/\(id)"))
     #expect(
       try below.value("data", "links", "self") == .string("/products-inventory/products/\(id)"))

@@ -275,7 +275,8 @@ struct TiendaTests {
 
   @Test(arguments: ["", "user_service", "product_service", "pedido_service"])
   func `health names the service the listener stands for`(name: String) throws {
-    let request = HTTPRequest(method: .get, path: "/health", entrance: Entrance(name: name))
+    let request = HTTPRequest(
+      method: .get, path: "/health", entrance: Entrance(name: name), id: HTTPRequest.testID)
 
     let answer = client.send(request)
 
