@@ -14,6 +14,21 @@ request() {
     "$work/headers" "$work/body" "${@:1:$#-1}"
 }
 
+# flood COUNT OPTIONS… PATH: as many requests over one connection, faster than a limit forgets them.
+# Leaves the last answer as request does, and in $passed how many were not 429.
+flood() {
+  local path=${*: -1} options=("${@:2:$#-2}")
+  curl --silent --max-time 60 --noproxy '*' --cacert "$place/tls/certificate.pem" \
+    --dump-header "$work/all-headers" --output "$work/body" --write-out '%{http_code}\n' \
+    "${options[@]}" "$origin$path#[1-$1]" >"$work/statuses" || true
+  status=$(tail --lines 1 "$work/statuses")
+  passed=$(grep --count --invert-match '^429$' "$work/statuses" || true)
+  awk '/^HTTP/ { last = "" } { last = last $0 "\n" } END { printf "%s", last }' \
+    "$work/all-headers" >"$work/headers"
+  PETSHOP_EXCHANGES=$work/edge.exchanges record_exchange "$(method_of "${options[@]}")" "$path" \
+    "$status" "$work/headers" "$work/body" "${options[@]}"
+}
+
 # The method curl uses with such options.
 method_of() {
   while (($# > 0)); do
@@ -162,18 +177,14 @@ too_many_logins_are_429() {
 
 # fewer_pass_than MOST PATH, and as many as the responder lets one client do at once.
 fewer_pass_than() {
-  local attempt
-  for ((attempt = 0; attempt < $1; attempt++)); do
-    request --request POST --data '{}' "$2"
-    [[ $status != 429 ]] || break
-  done
+  flood "$1" --request POST --data '{}' "$2"
   is_problem 429 too_many_requests
-  ((attempt >= $(header ratelimit-limit))) || wrong "only $attempt of $2 passed"
+  ((passed >= $(header ratelimit-limit))) || wrong "only $passed of $2 passed"
 }
 
 too_many_guest_carts_are_429() {
   fewer_pass_than 350 /api/cart/items
-  request --request PUT --data '{}' --header 'Cart-Token: guessed' /api/cart/items/1
+  flood 20 --request PUT --data '{}' --header 'Cart-Token: guessed' /api/cart/items/1
   is_problem 429 too_many_requests
   [[ $(header retry-after) == 1 ]] || wrong "no Retry-After"
   request --request POST --data '{}' --header 'Authorization: Bearer x' /api/cart/items
