@@ -39,7 +39,7 @@ nginx_seeds() {
     BEGIN { RS = ""; ORS = "\n\n"; split(ports, port, " ") }
     NR > 1 && port[NR - 1] ~ /^[0-9]+$/ {
       sub(/127\.0\.0\.1:[0-9]+/, "127.0.0.1:" port[NR - 1])
-      sub(/\/var\/log\/nginx\/petshop\.json/, "logs/access.json")
+      sub(/\/var\/log\/nginx\/petshop\.log/, "logs/access.json")
       print
     }' "$file"
 }
