@@ -91,46 +91,24 @@ extension Call {
     _ product: Product, _ shown: ProductsQuery.Shown, _ stocks: [Product.ID: Inventory]?,
     _ json: inout JSONWriter
   ) {
-    let (details, fields) = (product.details, shown.product)
-    json.object { json in
-      json.field("type", "products")
-      json.field("id", String(product.id.rawValue))
-      json.field("attributes") { json in
-        json.object { json in
-          if fields.contains("name") { json.field("name", details.name) }
-          if fields.contains("price") { json.field("price", minorUnits: details.price.rawValue) }
-          if fields.contains("description") { json.field("description", details.description) }
-        }
-      }
-      if fields.contains("inventory") {
-        json.field("relationships") { writeInventory(of: product.id, stocks, &$0) }
-      }
-      JSONAPI.writeSelf(address(of: product.id), &json)
+    let (id, details, fields) = (product.id, product.details, shown.product)
+    let inventory = Relationship(
+      name: "inventory", related: address(ofInventory: id), linkage: linkage(of: id, in: stocks))
+    JSONAPI.write(
+      id.resource, at: address(of: id), fields.contains("inventory") ? inventory : nil, &json
+    ) { json in
+      if fields.contains("name") { json.field("name", details.name) }
+      if fields.contains("price") { json.field("price", minorUnits: details.price.rawValue) }
+      if fields.contains("description") { json.field("description", details.description) }
     }
   }
 
-  /// Whether there is one is said when it was asked for.
-  private func writeInventory(
-    of product: Product.ID, _ stocks: [Product.ID: Inventory]?, _ json: inout JSONWriter
-  ) {
-    json.object { json in
-      json.field("inventory") { json in
-        json.object { json in
-          json.field("links") {
-            $0.object { $0.field("related", address(ofInventory: product)) }
-          }
-          if let stocks { json.field("data") { write(stocks[product], &$0) } }
-        }
-      }
-    }
-  }
-
-  private func write(_ inventory: Inventory?, _ json: inout JSONWriter) {
-    guard let inventory else { return json.value(JSONValue.null) }
-    json.object { json in
-      json.field("type", "inventories")
-      json.field("id", String(inventory.product.rawValue))
-    }
+  /// Whether there is an inventory is said when it was asked for.
+  private func linkage(
+    of product: Product.ID, in stocks: [Product.ID: Inventory]?
+  ) -> Relationship.Linkage {
+    guard let stocks else { return .untold }
+    return stocks[product].map { .to($0.resource) } ?? .empty
   }
 
   private func writeIncluded(
@@ -144,36 +122,25 @@ extension Call {
   private func write(
     _ inventory: Inventory, _ shown: ProductsQuery.Shown, _ json: inout JSONWriter
   ) {
-    let (product, fields) = (inventory.product, shown.inventory)
-    json.object { json in
-      json.field("type", "inventories")
-      json.field("id", String(product.rawValue))
-      json.field("attributes") { json in
-        json.object { json in
-          if fields.contains("product_id") { json.field("product_id", product.rawValue) }
-          if fields.contains("quantity") { json.field("quantity", inventory.quantity) }
-        }
-      }
-      if fields.contains("product") {
-        json.field("relationships") { writeProduct(product, &$0) }
-      }
-      JSONAPI.writeSelf(address(ofInventory: product), &json)
+    let (id, fields) = (inventory.product, shown.inventory)
+    let product = Relationship(
+      name: "product", related: address(of: id), linkage: .to(id.resource))
+    JSONAPI.write(
+      inventory.resource, at: address(ofInventory: id),
+      fields.contains("product") ? product : nil, &json
+    ) { json in
+      if fields.contains("product_id") { json.field("product_id", id.rawValue) }
+      if fields.contains("quantity") { json.field("quantity", inventory.quantity) }
     }
   }
+}
 
-  private func writeProduct(_ product: Product.ID, _ json: inout JSONWriter) {
-    json.object { json in
-      json.field("product") { json in
-        json.object { json in
-          json.field("links") { $0.object { $0.field("related", address(of: product)) } }
-          json.field("data") { json in
-            json.object { json in
-              json.field("type", "products")
-              json.field("id", String(product.rawValue))
-            }
-          }
-        }
-      }
-    }
+extension Product.ID {
+  fileprivate var resource: ResourceIdentifier { ResourceIdentifier(type: "products", id: rawValue) }
+}
+
+extension Inventory {
+  fileprivate var resource: ResourceIdentifier {
+    ResourceIdentifier(type: "inventories", id: product.rawValue)
   }
 }

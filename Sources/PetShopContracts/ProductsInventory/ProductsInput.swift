@@ -71,21 +71,16 @@ struct ProductsQuery {
     let includes: Bool
   }
 
-  static func ofOne(_ query: inout QueryReader) -> Shown {
-    Shown(
-      product: query.fields(
-        of: "products", among: ["name", "price", "description", "inventory"]),
-      inventory: query.fields(of: "inventories", among: ["product_id", "quantity", "product"]),
-      includes: query.include(among: ["inventory"]).contains("inventory"))
-  }
+  static func ofOne(_ query: inout QueryReader) -> Shown { shown(&query, related: "inventory") }
 
-  /// As `ofOne`, the other way round.
-  static func ofInventory(_ query: inout QueryReader) -> Shown {
+  static func ofInventory(_ query: inout QueryReader) -> Shown { shown(&query, related: "product") }
+
+  private static func shown(_ query: inout QueryReader, related: String) -> Shown {
     Shown(
       product: query.fields(
         of: "products", among: ["name", "price", "description", "inventory"]),
       inventory: query.fields(of: "inventories", among: ["product_id", "quantity", "product"]),
-      includes: query.include(among: ["product"]).contains("product"))
+      includes: query.include(among: [related]).contains(related))
   }
 
   private enum Sort: String, CaseIterable {
