@@ -56,11 +56,21 @@ private func environmentURL() -> String? {
   unsafe getenv("PETSHOP_TEST_DATABASE_URL").map { unsafe String(cString: $0) }
 }
 
-/// In `/tmp`, where the path is short enough for a socket and every user can reach it.
+/// In memory if there is room, for a test makes and drops hundreds of files, which some file
+/// systems slow down the more of them there were; else in `/tmp`. In both the path is short enough
+/// for a socket, and every user can reach it.
 private func temporaryDirectory() throws -> String {
-  var template = Array("/tmp/petshop-test-XXXXXX".utf8CString)
+  let place = hasRoom("/dev/shm") ? "/dev/shm" : "/tmp"
+  var template = Array("\(place)/petshop-test-XXXXXX".utf8CString)
   guard unsafe mkdtemp(&template) != nil, unsafe chmod(template, 0o755) == 0 else {
     throw Command.Failure(description: "no temporary directory: \(errno)")
   }
   return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+}
+
+/// Whether a cluster and what the tests put into it at a time, some hundred MB, fit there.
+private func hasRoom(_ directory: String) -> Bool {
+  var status = statvfs()
+  guard unsafe statvfs(directory, &status) == 0 else { return false }
+  return status.f_bavail >= (2 << 30) / status.f_frsize
 }
