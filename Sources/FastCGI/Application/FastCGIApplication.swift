@@ -37,7 +37,7 @@ extension FastCGIApplication {
 package enum Lane: Sendable {
   /// The workers that share the connections.
   case quick
-  /// One or two niced threads behind a short queue, for what takes a core for long.
+  /// Niced threads behind a short queue, for what takes a core for long.
   case slow
   /// A niced thread behind a very short queue, for what goes through much data: it takes so long
   /// that what is merely slow must not wait for it.

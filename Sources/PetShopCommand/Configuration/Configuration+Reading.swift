@@ -140,7 +140,7 @@ extension ConfigurationReader {
       "\($0) is set and ignored: nginx listens, and there is no debug mode."
     }
       + ["REDIS_URL", "RABBITMQ_URL"].filter(environment.isSet).map {
-        "\($0) is set and not used yet: the shop needs nothing but PostgreSQL."
+        "\($0) is set and ignored: the shop needs nothing but PostgreSQL."
       }
   }
 }

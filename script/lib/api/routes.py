@@ -21,6 +21,9 @@ def documented_access(operation):
     security = operation.body.get("security", [])
     if not security:
         return "anyone"
+    schemes = [scheme for each in security for scheme in each]
+    if len(schemes) != len(set(schemes)):
+        return f"either of {security}"
     roles = [role for each in security for role in each.get("bearer", [])]
     scopes = [scope for each in security for scope in each.get("apiKey", [])]
     who = "shopper" if {} in security else "admin" if "admin" in roles else "user"
