@@ -5,18 +5,21 @@ extension Shop {
   /// Deletes answers, tokens, counts and guests' carts that have expired. Safe at any time, from any
   /// process.
   ///
-  /// - Returns: Whether more is left: carts go some at a time, so that nobody waits for long.
+  /// - Parameter most: How many of each at most, so that nobody waits for long.
+  /// - Returns: Whether more is left.
   @discardableResult
-  package func forgetExpired() throws -> Bool {
-    try write { db in
-      try db.run(StoredAnswer.forgetAllExpired)
-      try db.run(LoginSession.deleteExpiredRefreshTokens)
-      try db.run(ResetToken.removeExpired)
-      try db.run(PasswordResetRequest.removeOld)
-      try db.run(RateLimit.forgetFull)
+  package func forgetExpired(atMost most: Int = 200) throws -> Bool {
+    let statements = [
+      StoredAnswer.forgetSomeExpired, LoginSession.deleteSomeExpiredRefreshTokens,
+      ResetToken.removeSomeExpired, PasswordResetRequest.removeSomeOld, RateLimit.forgetSomeFull,
+      Cart.deleteSomeExpired,
+    ]
+    var isMore = false
+    for statement in statements {
+      let gone = try write { db in try db.run(statement, Int64(most)) }
+      isMore = isMore || gone == most
     }
-    let most = 200
-    return try write { db in try db.run(Cart.deleteExpired, Int64(most)) } == most
+    return isMore
   }
 
   /// Gives the database sessions back until they are next needed.

@@ -75,9 +75,14 @@ extension LoginSession {
     """
   ) { row throws(PostgreSQLError) in try row.next() }
 
-  static let deleteExpiredRefreshTokens = Query<Void>(
+  static let deleteSomeExpiredRefreshTokens = Query<Void, Int64>(
     """
     DELETE FROM refresh_tokens
-    WHERE expires_at < now() - interval '1 day'
+    WHERE ctid = ANY (ARRAY(
+      SELECT ctid
+      FROM refresh_tokens
+      WHERE expires_at < now() - interval '1 day'
+      LIMIT $1
+      FOR UPDATE SKIP LOCKED))
     """)
 }

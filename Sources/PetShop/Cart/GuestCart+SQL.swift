@@ -46,7 +46,7 @@ extension Cart {
     """)
 
   /// At most so many; leaves out what somebody is writing or another process is deleting.
-  static let deleteExpired = Query<Void, Int64>(
+  static let deleteSomeExpired = Query<Void, Int64>(
     """
     DELETE FROM carts
     WHERE id = ANY (ARRAY(

@@ -3,7 +3,7 @@ import PostgreSQL
 /// An `Idempotency-Key` with what it was sent for.
 package struct IdempotencyClaim: Sendable {
   package let key: String
-  /// The SHA-256 of the request: route and body.
+  /// The SHA-256 of the request: path and body.
   package let fingerprint: [UInt8]
 
   package init(key: String, fingerprint: [UInt8]) {
@@ -34,20 +34,24 @@ extension Shop {
   /// time-out, then finds the answer. Work that throws leaves no row: nothing was done, and the
   /// key may be used again.
   ///
+  /// - Returns: The answer, and what `work` came to; nil when it was done before. Whatever is to
+  ///   follow the commit follows from that alone: `work` may have been done and rolled back before
+  ///   a twin did it.
   /// - Throws: `ShopError.idempotencyKeyReused` when the key was sent with something else,
   ///   `.requestInProgress` when a twin is still at work.
   func once<Result>(
     _ claim: IdempotencyClaim?, by caller: Caller, render: (Result) throws -> StoredAnswer,
     _ work: (Session) throws -> Result
-  ) throws -> StoredAnswer {
+  ) throws -> (answer: StoredAnswer, done: Result?) {
     try write { db in
-      guard let claim else { return try render(work(db)) }
-      if let stored = try self.claim(claim, of: caller.user, db) { return stored }
-      let answer = try render(work(db))
+      if let claim, let stored = try self.claim(claim, of: caller.user, db) { return (stored, nil) }
+      let result = try work(db)
+      let answer = try render(result)
+      guard let claim else { return (answer, result) }
       try db.run(
         StoredAnswer.complete, caller.user, claim.key, Int32(clamping: answer.status),
         answer.location, answer.body)
-      return answer
+      return (answer, result)
     }
   }
 
@@ -136,9 +140,15 @@ extension StoredAnswer {
     WHERE user_id = $1 AND key = $2 AND created_at < now() - interval '24 hours'
     """)
 
-  static let forgetAllExpired = Query<Void>(
+  /// Some at a time.
+  static let forgetSomeExpired = Query<Void, Int64>(
     """
     DELETE FROM idempotency_keys
-    WHERE created_at < now() - interval '24 hours'
+    WHERE ctid = ANY (ARRAY(
+      SELECT ctid
+      FROM idempotency_keys
+      WHERE created_at < now() - interval '24 hours'
+      LIMIT $1
+      FOR UPDATE SKIP LOCKED))
     """)
 }

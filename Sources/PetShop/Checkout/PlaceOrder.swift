@@ -16,9 +16,7 @@ extension Shop {
     switch checkout.tender.method {
     case .card: try placeOrderByCard(checkout, by: caller, claim: claim, render: render)
     case .cashOnDelivery:
-      try once(claim, by: caller, render: render) { db in
-        try place(checkout, by: caller, db)
-      }
+      try once(claim, by: caller, render: render) { try place(checkout, by: caller, $0) }.answer
     }
   }
 

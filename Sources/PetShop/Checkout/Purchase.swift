@@ -33,7 +33,7 @@ extension Shop {
     render: (DirectPurchase) throws -> StoredAnswer
   ) throws -> StoredAnswer {
     let wanted = try lines.summed()
-    return try once(claim, by: caller, render: render) { db in
+    let (answer, _) = try once(claim, by: caller, render: render) { db in
       let address = try db.first(Address.usual, caller.user)?.place ?? collection(by: caller, db)
       let sold = try takeStock(ofSold: wanted, db)
       let cart = try db.one(Cart.orderedAtOnce, caller.user)
@@ -42,6 +42,7 @@ extension Shop {
       return DirectPurchase(
         receipt: try bill(order, sold, db), remaining: sold.map(\.remaining))
     }
+    return answer
   }
 
   /// As `takeStock`, but what is not sold is not merely out of stock.

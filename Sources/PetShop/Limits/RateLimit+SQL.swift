@@ -24,9 +24,14 @@ extension RateLimit {
     """
   ) { row throws(PostgreSQLError) in try row.next() }
 
-  static let forgetFull = Query<Void>(
+  static let forgetSomeFull = Query<Void, Int64>(
     """
     DELETE FROM rate_limits
-    WHERE full_at < now()
+    WHERE ctid = ANY (ARRAY(
+      SELECT ctid
+      FROM rate_limits
+      WHERE full_at < now()
+      LIMIT $1
+      FOR UPDATE SKIP LOCKED))
     """)
 }

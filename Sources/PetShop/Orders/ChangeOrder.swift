@@ -31,13 +31,12 @@ extension Shop {
     _ id: Order.ID, by caller: Caller, claim: IdempotencyClaim?,
     render: (Order) throws -> StoredAnswer
   ) throws -> StoredAnswer {
-    var owed: [Owed] = []
-    let answer = try once(claim, by: caller, render: render) { db in
+    let (answer, done) = try once(claim, by: caller, render: { try render($0.order) }) { db in
       let order = try lockOrder(id, of: caller.ownerFilter, db)
-      owed = order.status == .cancelled ? [] : try cancel(order, by: caller, db)
-      return try self.order(id, of: nil, db)
+      let owed = order.status == .cancelled ? [] : try cancel(order, by: caller, db)
+      return (order: try self.order(id, of: nil, db), owed: owed)
     }
-    giveBack(owed)
+    giveBack(done?.owed ?? [])
     return answer
   }
 

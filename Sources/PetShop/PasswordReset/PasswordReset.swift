@@ -85,10 +85,15 @@ extension PasswordResetRequest {
     """)
 
   /// Nobody waits for a mail any more.
-  static let removeOld = Query<Void>(
+  static let removeSomeOld = Query<Void, Int64>(
     """
     DELETE FROM password_reset_requests
-    WHERE requested_at < now() - interval '1 hour'
+    WHERE ctid = ANY (ARRAY(
+      SELECT ctid
+      FROM password_reset_requests
+      WHERE requested_at < now() - interval '1 hour'
+      LIMIT $1
+      FOR UPDATE SKIP LOCKED))
     """)
 }
 
@@ -108,6 +113,14 @@ extension ResetToken {
     """
   ) { row throws(PostgreSQLError) in try row.next() }
 
+  static let owner = Query<User.ID, [UInt8]>(
+    """
+    SELECT user_id
+    FROM password_resets
+    WHERE digest = $1 AND expires_at > now()
+    """
+  ) { row throws(PostgreSQLError) in try row.next() }
+
   /// Of two who come at once, one gets it.
   static let spend = Query<User.ID, [UInt8]>(
     """
@@ -123,10 +136,15 @@ extension ResetToken {
     WHERE user_id = $1
     """)
 
-  static let removeExpired = Query<Void>(
+  static let removeSomeExpired = Query<Void, Int64>(
     """
     DELETE FROM password_resets
-    WHERE expires_at < now()
+    WHERE ctid = ANY (ARRAY(
+      SELECT ctid
+      FROM password_resets
+      WHERE expires_at < now()
+      LIMIT $1
+      FOR UPDATE SKIP LOCKED))
     """)
 }
 

@@ -54,6 +54,9 @@ extension Shop {
     guard try read({ db in try db.one(ResetToken.isGood, token.digest) }) else { throw refused }
     let hash = try hash(new)
     try write { db in
+      // Its owner before it, as does whoever changes a password or is forgotten.
+      let owner = try db.first(ResetToken.owner, token.digest)
+      _ = try owner.flatMap { try db.first(User.lock, $0) }
       guard let user = try db.first(ResetToken.spend, token.digest),
         try db.run(User.setPasswordHash, user, hash) == 1
       else { throw refused }

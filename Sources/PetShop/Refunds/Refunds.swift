@@ -14,21 +14,28 @@ extension Shop {
     _ id: Order.ID, _ request: RefundRequest, by caller: Caller, claim: IdempotencyClaim?,
     render: (CreditedRefund) throws -> StoredAnswer
   ) throws -> StoredAnswer {
-    var owed: [Owed] = []
-    let answer = try once(claim, by: caller, render: render) { db in
+    let (answer, done) = try once(claim, by: caller, render: render) { db in
       let order = try lockOrder(id, of: nil, db)
       try order.check(mayBecome: .refunded)
       let note = try credit(
         request.credit, of: order.id, restocking: request.isRestocking, reason: request.reason, db)
       let refund = try refund(by: note, db)
-      if try order.refundedTotal.adding(refund.amount) == order.totals.total {
+      if try isNothingLeft(of: order, after: refund, on: note, db) {
         try step(order, to: .refunded, by: caller, db)
       }
-      owed = [.refund(refund)]
       return CreditedRefund(refund: refund, creditNote: note)
     }
-    giveBack(owed)
+    if let done { giveBack([.refund(done.refund)]) }
     return answer
+  }
+
+  /// Where nothing was paid for what was given back, no amount tells whether that was all.
+  private func isNothingLeft(
+    of order: OrderSummary, after refund: Refund, on note: CreditNote, _ db: Session
+  ) throws -> Bool {
+    guard try order.refundedTotal.adding(refund.amount) == order.totals.total else { return false }
+    let lines = try refund.amount == .zero ? db.all(CreditNote.creditable, note.header.invoice) : []
+    return !lines.contains(where: \.isLeft)
   }
 
   /// What was given back of an order; the newest first.

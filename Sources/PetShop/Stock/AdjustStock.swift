@@ -12,14 +12,22 @@ extension Shop {
     of product: Product.ID, _ adjustment: StockAdjustment, by caller: Caller,
     claim: IdempotencyClaim?, render: (StockMovement) throws -> StoredAnswer
   ) throws -> StoredAnswer {
-    try once(claim, by: caller, render: render) { db in
-      guard let stock = try db.first(Product.lockStock, product) else { throw ShopError.notFound }
-      let delta = try adjustment.delta(from: stock, of: product)
-      return try recordMovement(
-        of: product, by: delta, to: stock + delta,
-        StockMovement.Entry(
-          reason: adjustment.reason.movement, note: adjustment.note, user: caller.user), db)
+    let (answer, _) = try once(claim, by: caller, render: render) { db in
+      try moveStock(of: product, adjustment, by: caller, db)
     }
+    return answer
+  }
+
+  /// - Throws: As `adjustStock`.
+  func moveStock(
+    of product: Product.ID, _ adjustment: StockAdjustment, by caller: Caller, _ db: Session
+  ) throws -> StockMovement {
+    guard let stock = try db.first(Product.lockStock, product) else { throw ShopError.notFound }
+    let delta = try adjustment.delta(from: stock, of: product)
+    return try recordMovement(
+      of: product, by: delta, to: stock + delta,
+      StockMovement.Entry(
+        reason: adjustment.reason.movement, note: adjustment.note, user: caller.user), db)
   }
 }
 

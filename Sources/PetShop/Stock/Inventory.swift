@@ -27,9 +27,7 @@ extension Shop {
     of product: Product.ID, to quantity: Int32, by caller: Caller
   ) throws -> Inventory {
     let count = StockAdjustment(.to(quantity), expected: nil, reason: .counted, note: nil)
-    _ = try adjustStock(of: product, count, by: caller, claim: nil) { _ in
-      StoredAnswer(status: 200, location: nil, body: [])
-    }
+    _ = try write { db in try moveStock(of: product, count, by: caller, db) }
     return Inventory(product: product, quantity: quantity)
   }
 }

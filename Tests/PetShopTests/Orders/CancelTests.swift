@@ -35,6 +35,27 @@ struct CancelTests {
     #expect(try shop.order(order, for: ana).timeline.map(\.status) == [.pending, .cancelled])
   }
 
+  /// As a refund's twin.
+  @Test func `what a twin has called off is not given back twice`() throws {
+    let id = try shop.orderByCard(of: product, by: ana)
+    var isFirst = true
+    let answer = try shop.cancelOrder(id, by: ana, claim: .key("cancel")) { order in
+      if isFirst {
+        isFirst = false
+        try store.session().execute(script: Ledger.killOthers)
+        try store.open().cancel(id, by: ana, .key("cancel"))
+      }
+      return StoredAnswer(status: 200, location: nil, body: Array("\(order.version)".utf8))
+    }
+
+    #expect(answer.isReplay)
+    let order = try shop.order(id, for: ana)
+    #expect(order.refunds.count == 1)
+    let payment = try #require(order.payments.first)
+    let charged = try shop.gateway.authorization(key: payment.key).orThrow()
+    #expect(charged.refunded == charged.captured)
+  }
+
   @Test func `a product sold no more takes its units back too`() throws {
     let order = try shop.order(in: .pending, of: product, by: ana, admin)
     try shop.archiveProduct(product.id, ifVersion: .any)

@@ -55,6 +55,40 @@ struct RefundTests {
     #expect(throws: refusal) { try shop.refund(id, .amount(Money(rawValue: 1)), by: admin) }
   }
 
+  /// The connection is cut before the commit, and the work done again: meanwhile somebody else did it.
+  @Test func `what a twin has given back is not given back twice`() throws {
+    let id = try shop.orderByCard(of: product, by: ana)
+    let request = RefundRequest(.amount(Money(rawValue: 250)))
+    var isFirst = true
+    let answer = try shop.refundOrder(id, request, by: admin, claim: .key("refund")) { given in
+      if isFirst {
+        isFirst = false
+        try store.session().execute(script: Ledger.killOthers)
+        _ = try store.open().refundOrder(id, request, by: admin, claim: .key("refund")) {
+          StoredAnswer(status: 201, location: nil, body: Array("\($0.refund.id)".utf8))
+        }
+      }
+      return StoredAnswer(status: 201, location: nil, body: Array("\(given.refund.id)".utf8))
+    }
+
+    #expect(answer.isReplay)
+    #expect(try order(id).refunds.map { "\($0.id)" } == [answer.text])
+    #expect(try order(id).payments.map { try ledger(of: $0) } == ["1000 250"])
+  }
+
+  @Test func `of what costs nothing each unit comes back`() throws {
+    let gift = try shop.addProduct(price: 0, stock: 10)
+    try shop.put(2, of: gift, for: ana)
+    let id = try shop.checkOut(ana).order.id
+    _ = try shop.changeOrder(id, to: .paid, ifVersion: .any, by: admin)
+    let unit = Credit.units([CreditedUnits(product: gift.id, quantity: 1)])
+    try shop.refund(id, unit, restocking: true, by: admin)
+    #expect(try order(id).status == .paid)
+    try shop.refund(id, unit, restocking: true, by: admin)
+    #expect(try order(id).status == .refunded)
+    #expect(try shop.stock(of: gift) == 10)
+  }
+
   @Test func `more than is left is refused, and nothing is done`() throws {
     let id = try shop.orderByCard(of: product, by: ana)
     try shop.refund(id, .amount(Money(rawValue: 400)), by: admin)
