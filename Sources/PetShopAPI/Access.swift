@@ -31,8 +31,8 @@ extension Route.Access {
 }
 
 extension Route.Access {
-  /// Whether whoever calls does so for the shop, not for himself.
-  var isForShop: Bool { people == .admin || people == .nobody }
+  /// Whether a service that calls does an admin's work, and does not buy in its own name.
+  var isForShop: Bool { scope != .ordersPlace }
 }
 
 extension Route.Access: CustomStringConvertible {

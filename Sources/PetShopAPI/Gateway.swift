@@ -109,9 +109,13 @@ package struct Gateway: Sendable {
     let call = Call(
       shop: shop.acting(for: caller, on: route, in: request), request: request, path: path,
       signedIn: caller)
-    if let limit = route.limit, limit.counts(caller) {
-      return try counted(call, against: limit, contract) { try route.answer(call) }
+    guard let limit = route.limit, limit.counts(caller) else {
+      return try reply(of: route, to: call, contract)
     }
+    return try counted(call, against: limit, contract) { try reply(of: route, to: call, contract) }
+  }
+
+  private func reply(of route: Route, to call: Call, _ contract: String) throws -> Reply {
     let response = route.isOfCatalogue ? try kept(route, call, contract) : try route.answer(call)
     return Reply(response, writeParts: route.writeParts.map { parts in { try parts(call, $0) } })
   }
@@ -119,13 +123,13 @@ package struct Gateway: Sendable {
   /// Counts the request first; then its answer, whatever that is, tells what is left.
   private func counted(
     _ call: Call, against limit: RateLimit, _ contract: String,
-    _ answer: () throws -> HTTPResponse
+    _ answer: () throws -> Reply
   ) throws -> Reply {
     let client = ClientNetwork(of: call.request.remoteAddress)
     let allowance = try call.shop.spend(limit, by: client)
     var reply: Reply
     do {
-      reply = Reply(try answer())
+      reply = try answer()
     } catch {
       reply = Reply(refusal(of: error, to: call.request, in: contract))
     }

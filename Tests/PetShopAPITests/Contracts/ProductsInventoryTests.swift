@@ -345,6 +345,21 @@ struct ProductsInventoryTests {
     #expect(again[.idempotentReplayed] == "true")
   }
 
+  @Test func `what is bought is no admin's doing, and what is counted is`() throws {
+    let product = try native.product(stock: 5, by: admin)
+    let before = try native.get("/api/audit-log", as: admin).integer("total")
+
+    let bought = try service.send(
+      .post, "/inventory/purchase",
+      document("purchases", #""product_id": \#(product), "quantity": 1"#))
+    #expect(bought.status == 201)
+    #expect(try native.get("/api/audit-log", as: admin).integer("total") == before)
+    let counted = try service.send(
+      .put, "/inventory/\(product)", document("inventories", #""quantity": 3"#, id: product))
+    #expect(counted.status == 200)
+    #expect(try native.get("/api/audit-log", as: admin).integer("total") > before)
+  }
+
   @Test func `a purchase that cannot be says why`() throws {
     let id = try native.product(stock: 2, by: admin)
     func buy(_ product: Int64, _ quantity: Int) throws -> Answer {
