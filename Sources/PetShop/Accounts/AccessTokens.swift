@@ -16,7 +16,7 @@ package struct AccessTokens: Sendable {
 
   private let signingKey: RSAPrivateKey
   private let remembered = RememberedTokens(capacity: 20_000)
-  private var extraClaims = ExtraClaims.native
+  private var extraClaims = ExtraClaims.roleNumber
 
   package init(
     signingKey: RSAPrivateKey, previousKey: RSAPublicKey? = nil,

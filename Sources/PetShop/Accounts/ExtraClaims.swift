@@ -11,17 +11,14 @@ package struct ExtraClaims: Sendable {
     self.write = write
   }
 
-  /// The role by its number.
-  package static let native = ExtraClaims { $1.field("role", $0.role.number) }
+  package static let roleNumber = ExtraClaims { $1.field("role", $0.role.number) }
 }
 
 extension Shop {
   /// The same shop, whose tokens also say `claims`.
   package func saying(_ claims: ExtraClaims) -> Shop {
-    var shop = Shop(
-      settings: settings, tokens: tokens.saying(claims), passwords: passwords,
-      catalogue: catalogue, gateway: gateway, database: database)
-    shop.actor = actor
+    var shop = self
+    shop.tokens = tokens.saying(claims)
     return shop
   }
 }

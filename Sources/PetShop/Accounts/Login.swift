@@ -40,6 +40,13 @@ extension Shop {
     }
   }
 
+  /// - Throws: `ShopError.notAuthenticated` when he was forgotten just now.
+  func credentials(of caller: Caller) throws -> User.Credentials {
+    let credentials = try read { db in try db.first(User.credentialsByID, caller.user) }
+    guard let credentials else { throw ShopError.notAuthenticated }
+    return credentials
+  }
+
   private func credentials(of name: LoginName, _ db: Session) throws -> User.Credentials? {
     switch name {
     case .email(let email): try db.first(User.credentialsByEmail, email)

@@ -36,7 +36,7 @@ extension Shop {
   package func changePassword(
     of caller: Caller, from current: Password, to new: Password
   ) throws {
-    let credentials = try read { db in try db.one(User.credentialsByID, caller.user) }
+    let credentials = try credentials(of: caller)
     let wrong = ShopError.invalid([FieldError("current_password", .wrong)])
     guard try verify(current, against: credentials.passwordHash) else { throw wrong }
     let hash = try hash(new)

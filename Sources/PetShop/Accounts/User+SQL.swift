@@ -45,7 +45,7 @@ extension User {
     """
     SELECT password_hash, disabled, id, email, username, name, role, created_at
     FROM users
-    WHERE id = $1
+    WHERE id = $1 AND erased_at IS NULL
     """
   ) { row throws(PostgreSQLError) in try Credentials(&row) }
 

@@ -22,7 +22,7 @@ extension Shop {
   /// - Throws: `ShopError.invalid` for an expired card and an unknown token; `.unavailable`.
   package func addPaymentCard(_ new: NewPaymentCard, of caller: Caller) throws -> PaymentCard {
     let card = try card(of: new.source)
-    return try write { db in
+    return try keeping(card) { db in
       _ = try db.one(User.lock, caller.user)
       let isDefault = try new.isDefault == true || db.first(PaymentCard.usual, caller.user) == nil
       if isDefault { try db.run(PaymentCard.clearDefault, caller.user) }
@@ -39,11 +39,14 @@ extension Shop {
     _ id: PaymentCard.ID, with new: NewPaymentCard, of caller: Caller
   ) throws -> PaymentCard {
     _ = try paymentCard(id, of: caller)
-    return try update(id, to: try card(of: new.source), of: caller, isDefault: new.isDefault)
+    let card = try card(of: new.source)
+    return try keeping(card) { db in
+      try update(id, to: card, of: caller, isDefault: new.isDefault, db)
+    }
   }
 
-  /// - Throws: `ShopError.notFound`, `.unavailable`; `.invalid` when the card has expired or
-  ///   nothing would be the default.
+  /// - Throws: `ShopError.notFound`, `.unavailable`; `.stale` when another card took the place of
+  ///   this one meanwhile; `.invalid` when the card has expired or nothing would be the default.
   package func changePaymentCard(
     _ id: PaymentCard.ID, _ change: PaymentCardChange, of caller: Caller
   ) throws -> PaymentCard {
@@ -51,11 +54,16 @@ extension Shop {
     let expiry = CardExpiry(
       month: change.month ?? old.expiry.month, year: change.year ?? old.expiry.year)
     guard expiry != old.expiry else {
-      return try update(id, to: nil, of: caller, isDefault: change.isDefault.value)
+      return try write { db in
+        try update(id, to: nil, of: caller, isDefault: change.isDefault.value, db)
+      }
     }
     try refusePassed(expiry)
-    let renewed = try atGateway { try $0.renew(old.token, expiry: expiry) }
-    return try update(id, to: renewed, of: caller, isDefault: change.isDefault.value)
+    let renewed = try renew(old, expiry: expiry)
+    return try keeping(renewed) { db in
+      guard try paymentCard(id, of: caller, db).token == old.token else { throw ShopError.stale }
+      return try update(id, to: renewed, of: caller, isDefault: change.isDefault.value, db)
+    }
   }
 
   /// The newest of those that are left becomes the default, if this was it.
@@ -71,18 +79,31 @@ extension Shop {
 
   /// - Parameter card: What the gateway makes of it now; nil when that is what it was.
   private func update(
-    _ id: PaymentCard.ID, to card: Card?, of caller: Caller, isDefault: Bool?
+    _ id: PaymentCard.ID, to card: Card?, of caller: Caller, isDefault: Bool?, _ db: Session
   ) throws -> PaymentCard {
-    try write { db in
-      _ = try db.one(User.lock, caller.user)
-      let old = try paymentCard(id, of: caller, db)
-      let isDefault = isDefault ?? old.isDefault
-      if old.isDefault, !isDefault { throw ShopError.lastDefault }
-      if isDefault { try db.run(PaymentCard.clearDefault, caller.user) }
-      return try db.one(
-        PaymentCard.update, id, card?.token ?? old.token, card?.brand ?? old.brand,
-        card?.last4 ?? old.last4, card?.expiry.month ?? old.expiry.month,
-        card?.expiry.year ?? old.expiry.year, isDefault)
+    _ = try db.one(User.lock, caller.user)
+    let old = try paymentCard(id, of: caller, db)
+    let isDefault = isDefault ?? old.isDefault
+    if old.isDefault, !isDefault { throw ShopError.lastDefault }
+    if isDefault { try db.run(PaymentCard.clearDefault, caller.user) }
+    return try db.one(
+      PaymentCard.update, id, card?.token ?? old.token, card?.brand ?? old.brand,
+      card?.last4 ?? old.last4, card?.expiry.month ?? old.expiry.month,
+      card?.expiry.year ?? old.expiry.year, isDefault)
+  }
+
+  /// Writes down a card that the gateway has just made; it forgets it if that comes to nothing.
+  private func keeping(
+    _ card: Card, _ body: (Session) throws -> PaymentCard
+  ) throws -> PaymentCard {
+    do {
+      return try write(body)
+    } catch ShopError.outcomeUnknown {
+      // It may be kept.
+      throw ShopError.outcomeUnknown
+    } catch {
+      abandon(card)
+      throw error
     }
   }
 
@@ -91,13 +112,31 @@ extension Shop {
     switch source {
     case .number(let number, let expiry):
       try refusePassed(expiry)
-      return try atGateway { try $0.tokenize(number, expiry: expiry) }
+      return try made { try $0.tokenize(number, expiry: expiry) }
     case .token(let token):
       do {
-        return try atGateway { try $0.exchange(token) }
+        return try made { try $0.exchange(token) }
       } catch GatewayError.unknownCard {
         throw ShopError.invalid([FieldError("token", .notFound)])
       }
+    }
+  }
+
+  private func renew(_ card: PaymentCard, expiry: CardExpiry) throws -> Card {
+    do {
+      return try made { try $0.renew(card.token, expiry: expiry) }
+    } catch GatewayError.unknownCard {
+      // It was taken away just now.
+      throw ShopError.notFound
+    }
+  }
+
+  /// A card of which nobody heard is one that nothing is charged to: as if it had not been made.
+  private func made(_ card: (SimulatedGateway) throws -> Card) throws -> Card {
+    do {
+      return try atGateway(card)
+    } catch GatewayError.timedOut {
+      throw ShopError.unavailable
     }
   }
 

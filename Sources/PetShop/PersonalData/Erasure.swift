@@ -12,7 +12,7 @@ extension Shop {
   /// - Throws: `ShopError.invalid` naming `password` when that is wrong; `.busy`;
   ///   `.businessUnfinished` while an order or a payment of his is under way; `.lastAdmin`.
   package func erase(_ caller: Caller, password: Password) throws {
-    let credentials = try read { db in try db.one(User.credentialsByID, caller.user) }
+    let credentials = try credentials(of: caller)
     let wrong = ShopError.invalid([FieldError("password", .wrong)])
     guard try verify(password, against: credentials.passwordHash) else { throw wrong }
     try write { db in

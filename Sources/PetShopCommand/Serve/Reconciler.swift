@@ -43,12 +43,13 @@ final class Reconciler: Sendable {
   /// Returns whether there may be more to do at once.
   private func settle(in shop: Shop, _ log: Logger) throws -> Bool {
     let most = 20
-    let forgotten = try shop.forgetCards(atMost: most)
     let payments = try shop.settlePayments(atMost: most)
     tell(payments, "payments", log)
     let refunds = try shop.settleRefunds(atMost: most)
     tell(refunds, "refunds", log)
-    return payments.count == most || refunds.count == most || forgotten == most
+    let cards = try shop.forgetCards(atMost: most)
+    tell(cards, "cards", log)
+    return [payments, refunds, cards].contains { $0.count == most && $0.failures.isEmpty }
   }
 
   private func tell(

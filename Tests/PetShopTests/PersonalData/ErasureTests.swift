@@ -43,6 +43,16 @@ struct ErasureTests {
     #expect(error.constraint == "owner_not_erased")
   }
 
+  @Test(.database(Shop.migrations))
+  func `a card that nobody here has is forgotten at the gateway too`() throws {
+    let ana = try shop.customer()
+    try shop.erase(ana, password: .usual)
+    let card = NewPaymentCard(source: .token("tok_visa"), isDefault: nil)
+    #expect(throws: ShopError.notAuthenticated) { try shop.addPaymentCard(card, of: ana) }
+    #expect(try shop.forgetCards().count == 1)
+    #expect(try shop.forgetCards().count == 0)
+  }
+
   @Test(
     .database(Shop.migrations),
     arguments: [
