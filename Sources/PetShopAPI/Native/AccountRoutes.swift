@@ -28,7 +28,8 @@ enum AccountRoutes {
     },
     Route("PUT /api/users/me/password", .user, .slow, reads: passwordChange) {
       try $0.shop.changePassword(of: $0.caller, from: $1.current, to: $1.new)
-    },
+    }
+    .limited(by: .logins),
     Route(
       "POST /api/users/password-reset", .anyone, reads: { $0.text("email", User.emailRule) },
       writes: accepted, status: .accepted

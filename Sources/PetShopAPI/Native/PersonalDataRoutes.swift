@@ -9,7 +9,8 @@ enum PersonalDataRoutes {
       try call.shop.withPersonalData(of: call.caller) { data in
         try PersonalDataDocument.write(data, call.shop.settings, to: write)
       }
-    },
+    }
+    .limited(by: .logins),
     Route("DELETE /api/users/me", .user, .slow, reads: { $0.password("password") }) {
       try $0.shop.erase($0.caller, password: $1)
     }
