@@ -50,7 +50,7 @@ enum ProductDocuments {
       ).map { String(Substring($0)) }
       guard parts.count == 4, let order = ProductListing.Order(rawValue: parts[0]),
         let value = Int64(parts[1]), let id = Int64(positiveDecimal: parts[2]),
-        value >= 0 || order == .relevance, !parts[3].utf8.contains(0)
+        value >= 0 || order == .relevance && value > .min, !parts[3].utf8.contains(0)
       else { return nil }
       return ProductListing.Position(
         order: order, name: parts[3], value: value, id: Product.ID(rawValue: id))
