@@ -111,7 +111,8 @@ extension SalesReport {
 
 /// These take how many products have a row of their own, too.
 extension SalesReport {
-  /// What brought in most comes first; the last row has all the rest.
+  /// What brought in most comes first; the last row has all the rest, in which an invoice of several
+  /// products counts once.
   static let byProduct = Query<Row, String, CalendarDate, CalendarDate, Int64>(
     """
     WITH sold AS (
@@ -137,7 +138,16 @@ extension SalesReport {
       FROM sold
       GROUP BY 1
     )
-    SELECT p.id, p.sku, p.name, s.orders, s.units, s.net, s.tax, s.total,
+    SELECT p.id, p.sku, p.name,
+           CASE WHEN s.place <= $4 THEN s.orders ELSE (
+             SELECT count(DISTINCT l.invoice_id)
+             FROM sales_lines l
+             WHERE l.currency = $1
+               AND l.issued_at >= $2::timestamp AT TIME ZONE 'UTC'
+               AND l.issued_at < ($3 + 1)::timestamp AT TIME ZONE 'UTC'
+               AND l.product_id IN (SELECT product_id FROM sold WHERE place > $4))
+           END,
+           s.units, s.net, s.tax, s.total,
            s.credited_units, s.credited_net, s.credited_tax, s.credited_total
     FROM shown s
     LEFT JOIN products p ON p.id = s.product_id

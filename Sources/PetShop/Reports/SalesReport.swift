@@ -53,7 +53,7 @@ extension SalesReport {
 
   /// The last days a report from one day may have.
   package static func ends(from day: CalendarDate) -> ClosedRange<CalendarDate> {
-    day...day.adding(days: mostDays - 1)
+    day...max(day, min(day.adding(days: mostDays - 1), .last))
   }
 }
 

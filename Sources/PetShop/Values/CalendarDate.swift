@@ -5,6 +5,9 @@ package struct CalendarDate: Hashable, Comparable, Sendable, CustomStringConvert
   /// Since 1970-01-01.
   package let days: Int32
 
+  /// 9999-12-31: no later one can be written.
+  package static let last = CalendarDate(days: 2_932_896)
+
   package init(days: Int32) {
     self.days = days
   }

@@ -141,6 +141,7 @@ struct SalesReportTests {
     #expect(rows.map(\.name) == ["Dear", nil])
     #expect(rows.map(\.figures.invoiced.total.rawValue) == [900, 203])
     #expect(rows.map(\.figures.units) == [1, 5])
+    #expect(rows.map(\.figures.orders) == [1, 1])
   }
 }
 
