@@ -2,8 +2,8 @@ import PostgreSQL
 
 /// From the stage into the shop. Where there is an argument, it is the columns that the file has.
 extension ImportStage {
-  /// Locks what will be changed, in the order in which orders lock. Whether all of it is still
-  /// there.
+  /// Locks what will be changed, in the order in which orders lock; whoever puts it into a cart goes
+  /// on, unless its SKU is another from then on. Whether all of it is still there.
   static let lock = Query<Bool>(
     """
     WITH locked AS MATERIALIZED (
@@ -12,7 +12,7 @@ extension ImportStage {
       WHERE p.id IN (SELECT product_id FROM import_stage WHERE is_changed)
         AND p.archived_at IS NULL
       ORDER BY p.id
-      FOR UPDATE
+      FOR NO KEY UPDATE
     )
     SELECT (SELECT count(*) FROM locked) = (SELECT count(*) FROM import_stage WHERE is_changed)
     """
