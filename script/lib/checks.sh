@@ -104,7 +104,8 @@ shop_opens() {
     export PETSHOP_HTTPS_PORT=${origin##*:} PETSHOP_HTTP_PORT=$http_port
     export PETSHOP_LOGIN_RATE=6000 PETSHOP_REGISTRATION_RATE=6000 PETSHOP_GUEST_CART_RATE=6000
     export PETSHOP_SEED_PORTS=$seed_ports
-    exec setsid "$root/script/server"
+    # Whoever started us in the background has made us deaf to INT.
+    exec env --default-signal=INT setsid "$root/script/server"
   ) >"$work/shop.log" 2>&1 &
   echo $! >"$work/shop.pid"
   await_shop
