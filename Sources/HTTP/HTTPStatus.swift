@@ -41,19 +41,6 @@ package struct HTTPStatus: RawRepresentable, Hashable, Sendable {
 }
 
 extension HTTPStatus {
-  /// The phrase of RFC 9110 (RFC 6585 for 428 and 429), empty for a code not named here.
-  package var reasonPhrase: String { Self.phrases[rawValue] ?? "" }
-
   /// Whether RFC 9110 §6.4.1 forbids a body.
   package var forbidsBody: Bool { rawValue < 200 || rawValue == 204 || rawValue == 304 }
-
-  private static let phrases = [
-    200: "OK", 201: "Created", 202: "Accepted", 204: "No Content", 304: "Not Modified",
-    400: "Bad Request", 401: "Unauthorized", 402: "Payment Required", 403: "Forbidden",
-    404: "Not Found", 405: "Method Not Allowed", 406: "Not Acceptable", 408: "Request Timeout",
-    409: "Conflict", 410: "Gone", 412: "Precondition Failed", 413: "Content Too Large",
-    415: "Unsupported Media Type", 422: "Unprocessable Content", 428: "Precondition Required",
-    429: "Too Many Requests", 500: "Internal Server Error", 501: "Not Implemented",
-    503: "Service Unavailable", 504: "Gateway Timeout",
-  ]
 }

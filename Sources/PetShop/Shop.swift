@@ -8,7 +8,7 @@ package import PostgreSQL
 /// (settings, keys, the bound on password hashing, the catalogue's version) is handed to each.
 package struct Shop {
   package let settings: Settings
-  package let tokens: AccessTokens
+  package internal(set) var tokens: AccessTokens
   let passwords: PasswordHasher
   let catalogue: CatalogueVersion
   let gateway: SimulatedGateway

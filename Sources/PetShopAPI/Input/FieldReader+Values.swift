@@ -27,7 +27,7 @@ extension FieldReader {
 
   package mutating func newPassword(_ name: String) -> Password {
     let password = Password(text(name, TextRule(1...256)))
-    if !errors.contains(where: { $0.field == name }), let problem = password.problem {
+    if !errors.contains(where: { $0.field == prefix + name }), let problem = password.problem {
       refuse(name, problem)
     }
     return password
@@ -64,7 +64,7 @@ extension FieldReader {
     return number
   }
 
-  /// Clamped to `range` when it was refused for lying outside.
+  /// The lower bound of `range` when it was refused.
   package mutating func optionalInteger(_ name: String, in range: ClosedRange<Int64>) -> Int64? {
     guard let value = value(name) else { return nil }
     guard let number = value.numberValue else {

@@ -20,7 +20,7 @@ enum EventRoutes {
 
   private static func place(_ query: inout QueryReader) -> Place {
     Place(
-      after: query.integer("after", in: 1...Int64.max).map(Event.ID.init(rawValue:)),
+      after: query.integer("after", in: 0...Int64.max).map(Event.ID.init(rawValue:)),
       size: Int(query.integer("page_size", in: 1...100) ?? 20))
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Cryptography
 import PetShop
+import PetShopAPI
 
 /// Keys for services, from the operator's side.
 struct APIKeyCommand: ParsableCommand {
@@ -28,7 +29,7 @@ struct APIKeyCommand: ParsableCommand {
     func validate() throws {
       if scope.isEmpty { throw ValidationError("--scope: at least one is needed.") }
       if let problem = APIKey.nameRule.problem(with: name) {
-        throw ValidationError("--name: \(problem)")
+        throw ValidationError("--name: \(problem.message.english)")
       }
       if let expiresAt, Timestamp(rfc3339: expiresAt) == nil {
         throw ValidationError("--expires-at: a time in UTC such as 2027-01-31T00:00:00Z.")

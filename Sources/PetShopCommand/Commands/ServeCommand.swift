@@ -27,10 +27,12 @@ struct ServeCommand: ParsableCommand {
     let log = Logger(label: "petshop", level: configuration.logLevel)
     for notice in configuration.notices { log.notice("\(notice)") }
 
-    let server = try makeServer(configuration, log)
-    let housekeeper = Housekeeper(Premises(configuration).openShop(), log)
-    let reconciler = try Reconciler(Premises(configuration), log)
-    let admission = KeyAdmission(configuration.apiKey, Premises(configuration).openShop(), log)
+    let premises = Premises(configuration)
+    let server = try makeServer(configuration, premises, log)
+    let housekeeper = Housekeeper(premises.openShop(), log)
+    let reconciler = try Reconciler(premises, log)
+    defer { reconciler.end() }
+    let admission = KeyAdmission(configuration.apiKey, premises.openShop(), log)
     admission.admitIfDue()
     let serving = try ServingThread(server)
     systemd.send(.ready)
@@ -45,12 +47,11 @@ struct ServeCommand: ParsableCommand {
     systemd.send(.stopping)
     server.stop()
     try serving.join()
-    reconciler.end()
     log.notice("stopped", metadata: ["served": "\(server.gauges.served)"])
   }
 
   private func makeServer(
-    _ configuration: Configuration, _ log: Logger
+    _ configuration: Configuration, _ premises: Premises, _ log: Logger
   ) throws -> FastCGIServer<ShopApplication> {
     let gateway = try Gateway(
       contracts: Contract.all, keptBytes: configuration.keptMebibytes << 20
@@ -62,7 +63,7 @@ struct ServeCommand: ParsableCommand {
     options.slowWorkers = configuration.slowWorkers
     options.tendingInterval = .seconds(300)
     return try FastCGIServer(
-      ShopApplication(gateway: gateway, premises: Premises(configuration)),
+      ShopApplication(gateway: gateway, premises: premises),
       listening: try listeningSocket(), configuration: options
     ) { event in log.report(event) }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Cryptography
 import PetShop
+import PetShopAPI
 
 /// Accounts, from the operator's side: the only way to make an admin.
 struct UserCommand: ParsableCommand {
@@ -43,9 +44,9 @@ struct UserCommand: ParsableCommand {
 
     private func check(_ password: Password) throws {
       let problems = [
-        User.emailRule.problem(with: email).map { "--email: \($0)" },
-        User.nameRule.problem(with: name).map { "--name: \($0)" },
-        password.problem.map { "the password on standard input: \($0)" },
+        User.emailRule.problem(with: email).map { "--email: \($0.message.english)" },
+        User.nameRule.problem(with: name).map { "--name: \($0.message.english)" },
+        password.problem.map { "the password on standard input: \($0.message.english)" },
       ].compactMap(\.self)
       if !problems.isEmpty { throw ValidationError(problems.joined(separator: "\n")) }
     }

@@ -62,7 +62,8 @@ enum PetEcommerceRoutes {
       let caller = try call.caller
       let page = try call.query { $0.pageNumber() }
       let document =
-        caller.isAdmin ? PetEcommerceDocuments.invoices : PetEcommerceDocuments.ownInvoices
+        caller.isAdmin || page > 1
+        ? PetEcommerceDocuments.invoices : PetEcommerceDocuments.ownInvoices
       return try call.array(document, page: page) {
         try call.shop.invoices(of: caller, $0)
       }
