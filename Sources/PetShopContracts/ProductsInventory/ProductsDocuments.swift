@@ -136,7 +136,9 @@ extension Call {
 }
 
 extension Product.ID {
-  fileprivate var resource: ResourceIdentifier { ResourceIdentifier(type: "products", id: rawValue) }
+  fileprivate var resource: ResourceIdentifier {
+    ResourceIdentifier(type: "products", id: rawValue)
+  }
 }
 
 extension Inventory {

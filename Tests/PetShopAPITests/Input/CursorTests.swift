@@ -80,7 +80,8 @@ struct CursorTests {
       "low-stock:", "low-stock:1:1:0", "low-stock:-1:1:1", "low-stock:1:+1:1", "low-stock:1:1:1:1",
       "newest:1:1:a\u{0}b", "name:1:1:a\u{0}b", "price:1:1:\u{0}", "-price:1:1:\u{0}",
       "audit:", "audit:1", "audit:0:1", "audit:1:0", "audit:-1:1", "audit:01:1", "audit:1:1:1",
-      "relevance:-9223372036854775808:1:", "audit:253402300800000000:1", "audit:99999999999999999999:1",
+      "relevance:-9223372036854775808:1:", "audit:253402300800000000:1",
+      "audit:99999999999999999999:1",
     ]
     for payload in payloads {
       let forged = Cursor(payload: Array(payload.utf8)).text

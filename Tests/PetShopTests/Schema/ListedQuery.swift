@@ -41,7 +41,8 @@ extension ListedQuery {
     ListedQuery("LoginSession.end", LoginSession.end),
     ListedQuery("LoginSession.endOthers", LoginSession.endOthers),
     ListedQuery("LoginSession.liveRole", LoginSession.liveRole),
-    ListedQuery("LoginSession.deleteSomeExpiredRefreshTokens", LoginSession.deleteSomeExpiredRefreshTokens),
+    ListedQuery(
+      "LoginSession.deleteSomeExpiredRefreshTokens", LoginSession.deleteSomeExpiredRefreshTokens),
     ListedQuery("RateLimit.spend", RateLimit.spend),
     ListedQuery("RateLimit.spent", RateLimit.spent),
     ListedQuery("RateLimit.forgetSomeFull", RateLimit.forgetSomeFull),
