@@ -89,6 +89,10 @@ extension Shop {
       version: 53, name: "searchable_products_used",
       sql: PackageResources._053_searchable_products_used_sql),
     Migration(version: 54, name: "roles", sql: PackageResources._054_roles_sql),
+    Migration(
+      version: 55, name: "cart_lines_by_cart", sql: PackageResources._055_cart_lines_by_cart_sql),
+    Migration(
+      version: 56, name: "products_with_room", sql: PackageResources._056_products_with_room_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

@@ -37,6 +37,7 @@ SELECT sha256(('bench-' || s.user_id)::bytea), s.id, now() + interval '1 day'
 FROM sessions s JOIN users u ON u.id = s.user_id WHERE u.email LIKE 'bench-%';
 INSERT INTO stock_movements (product_id, delta, balance, reason)
 SELECT id, 1000000 - stock, 1000000, 'correction' FROM products WHERE stock <> 1000000;
+ANALYZE;
 SQL
   mkdir "$work/grants"
   sql --command "SELECT id FROM users WHERE email LIKE 'bench-%'" | grant_requests >"$work/grants.curl"
@@ -67,6 +68,7 @@ INSERT INTO cart_lines (cart_id, product_id, quantity, unit_price)
 SELECT c.id, p.id, 1, p.price
 FROM carts c, LATERAL (VALUES (c.id % 45 + 1), (c.id % 45 + 46)) AS chosen (id), products p
 WHERE c.ordered_at IS NULL AND p.id = chosen.id;
+ANALYZE;
 SQL
 }
 
