@@ -70,6 +70,16 @@ extension User {
     """
   ) { row throws(PostgreSQLError) in try row.next() }
 
+  /// Whoever writes what a user has just one of waits for the others who do.
+  static let lock = Query<ID, ID>(
+    """
+    SELECT id
+    FROM users
+    WHERE id = $1
+    FOR NO KEY UPDATE
+    """
+  ) { row throws(PostgreSQLError) in try row.next() }
+
   /// User, new hash, the hash it must still have.
   static let replacePasswordHash = Query<Void, ID, String, String>(
     """

@@ -95,15 +95,3 @@ extension Address {
     createdAt = try row.next()
   }
 }
-
-extension User {
-  /// Whoever writes what a user has just one of waits for the others who do.
-  static let lock = Query<ID, ID>(
-    """
-    SELECT id
-    FROM users
-    WHERE id = $1
-    FOR NO KEY UPDATE
-    """
-  ) { row throws(PostgreSQLError) in try row.next() }
-}

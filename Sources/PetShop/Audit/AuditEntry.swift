@@ -11,7 +11,7 @@ package struct AuditEntry: Sendable {
 
   package let id: ID
   package let time: Timestamp
-  /// `users/42`, or `command-line`.
+  /// `users/42`, `api-keys/3` or `command-line`.
   package let actor: String
   /// As he was called then.
   package let actorName: String
@@ -23,8 +23,8 @@ package struct AuditEntry: Sendable {
   /// Columns as they are since; nil of what is gone.
   package let after: JSONValue?
   package let requestID: String?
-  /// The SHA-256 of the entry before it in the same transaction; of the transaction's number in the
-  /// log for the first.
+  /// The SHA-256 of the entry before it in the same transaction; for the first, of `batch ` and its
+  /// own number.
   package let previousHash: [UInt8]
   /// The SHA-256 of the entry, `previousHash` included.
   package let hash: [UInt8]

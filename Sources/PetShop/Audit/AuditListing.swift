@@ -21,7 +21,7 @@ package struct AuditListing: Sendable {
     self.to = to
   }
 
-  /// `users/42`, or `command-line`.
+  /// `users/42`, `api-keys/3` or `command-line`.
   package static let actorRule = TextRule(1...60) {
     $0 == Actor.commandLine.subject || isSubject($0)
   }

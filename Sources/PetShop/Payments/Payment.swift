@@ -13,7 +13,8 @@ package struct Payment: Hashable, Sendable {
     case authorized
     case captured
     case declined
-    /// Nothing will be ordered with it: what may be reserved has yet to be let go.
+    /// Nothing was ordered with it, or that was called off: what may be reserved has yet to be let
+    /// go.
     case releasing
     case voided
   }
