@@ -93,6 +93,7 @@ extension Shop {
       version: 55, name: "cart_lines_by_cart", sql: PackageResources._055_cart_lines_by_cart_sql),
     Migration(
       version: 56, name: "products_with_room", sql: PackageResources._056_products_with_room_sql),
+    Migration(version: 57, name: "search_middling", sql: PackageResources._057_search_middling_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

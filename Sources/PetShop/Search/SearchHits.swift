@@ -5,8 +5,8 @@ import PostgreSQL
 /// Of products that have the words in common with very many, the newest `limit` are looked at. Then
 /// nobody knows how many there are, and the total says so.
 struct SearchHits {
-  static let limit: Int32 = 1_000
-  static let filteredLimit: Int32 = 2_000
+  static let limit: Int32 = 500
+  static let filteredLimit: Int32 = 1_000
   /// Of products whose SKUs begin alike.
   static let skuLimit: Int32 = 100
   /// What words find that say nothing to this shop.

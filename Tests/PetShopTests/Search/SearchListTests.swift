@@ -77,13 +77,13 @@ struct SearchListTests {
     try store.session().execute(
       script: """
         INSERT INTO products (name, description, price, stock, tax_rate)
-        SELECT 'Pelota ' || n, 'Bota', n, 0, 2100 FROM generate_series(1, 1010) AS n;
+        SELECT 'Pelota ' || n, 'Bota', n, 0, 2100 FROM generate_series(1, 990) AS n;
         INSERT INTO products (name, price, stock, tax_rate) VALUES ('Collar que bota', 1, 0, 2100)
         """)
     let shop = store.open()
     let total = try shop.products(.of("pelota"), Self.everything).total
-    #expect(total == ListTotal(found: 1_000, isCut: true))
-    #expect(try shop.walk(.of("pelota"), size: 100, byCursor: true).count == 1_000)
+    #expect(total == ListTotal(found: 500, isCut: true))
+    #expect(try shop.walk(.of("pelota"), size: 100, byCursor: true).count == 500)
     #expect(try shop.found("bota").first?.details.name == "Collar que bota")
     var cheap = ProductListing.of("pelota")
     cheap.maximumPrice = Money(rawValue: 5)

@@ -18,6 +18,16 @@ plans() {
   done <"$work/requests"
 }
 
+# A shop that was kept may be logging still.
+log_no_plans() {
+  visit large
+  sql <<'SQL'
+ALTER DATABASE petshop RESET ALL;
+SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+WHERE datname = 'petshop' AND pid <> pg_backend_pid() \g /dev/null
+SQL
+}
+
 # In sessions to come; those there are ended, and the shop opens others.
 log_plans() {
   sql <<'SQL'
@@ -33,13 +43,13 @@ SQL
 }
 
 mark() {
-  sql --command "DO \$\$ BEGIN RAISE LOG 'scale: $1'; END \$\$"
+  sql --command "DO \$\$ BEGIN RAISE LOG 'scale $$: $1'; END \$\$"
 }
 
 # What was planned since the mark, without the query's text and the costs; looking up the category
 # and the products of a page is the same in all, and so is ranking, which is shown whole but once.
 logged_plans() {
-  sql --command "SELECT pg_read_file('server.log')" | awk -v mark="scale: $1" -v seen="$work/ranked" '
+  sql --command "SELECT pg_read_file('server.log')" | awk -v mark="scale $$: $1" -v seen="$work/ranked" '
     BEGIN { whole = (getline line < seen) <= 0 }
     index($0, "LOG:  " mark) { marked = 1; next }
     !marked { next }
