@@ -34,7 +34,9 @@ swift_tests_pass() {
   local code=0 results=$work/tests.xml
   PETSHOP_EXCHANGES=$work/tests.exchanges \
     swift test --parallel --xunit-output "$results" >"$work/tests.log" 2>&1 || code=$?
-  tail -n 60 "$work/tests.log"
+  # What failed, of some thousand lines; a crash is at the end.
+  grep --text '^✘' "$work/tests.log" | head -n 60 || true
+  tail -n 20 "$work/tests.log"
   count_swift_tests "$work/tests-swift-testing.xml" >"$tally" || true
   # No result is a crash; no test at all would be a mistake in this script.
   [[ -s $tally && $(<"$tally") != '0 '* ]] || code=1

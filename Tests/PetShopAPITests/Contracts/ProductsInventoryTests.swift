@@ -345,7 +345,8 @@ struct ProductsInventoryTests {
     #expect(again[.idempotentReplayed] == "true")
   }
 
-  @Test func `what is bought is no admin's doing, and what is counted is`() throws {
+  @Test(.database(Shop.migrations))
+  func `what is bought is no admin's doing, and what is counted is`() throws {
     let product = try native.product(stock: 5, by: admin)
     let before = try native.get("/api/audit-log", as: admin).integer("total")
 
