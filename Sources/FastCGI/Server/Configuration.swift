@@ -7,7 +7,7 @@ package struct Configuration: Sendable {
   /// Threads of the bulk lane; each has one `Worker`.
   package var bulkWorkers = 1
   /// Added to the niceness of the slow and the bulk threads.
-  package var slowNiceness: Int32 = 10
+  package var slowNiceness: Int32 = 2
   /// Requests that may wait for a slow thread; one more is refused at once.
   package var slowQueue = 8
   /// Requests that may wait for a bulk thread; one more is refused at once.

@@ -28,6 +28,19 @@ measure() {
   echo "$1 $result $before $after" >>"$work/results"
 }
 
+# Until nothing runs that an earlier measurement has left: log-ins are hashed also when nobody waits for
+# them any more.
+await_quiet() {
+  local before='' after tries
+  for ((tries = 0; tries < 60; tries++)); do
+    after=$(ticks)
+    [[ $after != "$before" ]] || return 0
+    before=$after
+    sleep 0.5
+  done
+  fail "the shop does not come to rest"
+}
+
 # Medians of the rounds for what varies, sums for what is counted.
 table() {
   awk -v hertz="$(getconf CLK_TCK)" '
