@@ -116,7 +116,9 @@ extension Shop {
       id: id, user: caller.user, status: .pending, paymentMethod: method,
       currency: settings.currency, totals: totals, refundedTotal: .zero, address: address,
       createdAt: db.time, version: 1, lines: lines, taxes: try TaxShare.shares(of: lines),
-      timeline: [OrderStep(status: .pending, user: caller.user, enteredAt: db.time)],
+      timeline: [
+        OrderStep(status: .pending, user: caller.user, role: caller.role, enteredAt: db.time)
+      ],
       payments: [], refunds: [])
   }
 }

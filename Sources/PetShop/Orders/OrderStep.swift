@@ -5,16 +5,20 @@ package struct OrderStep: Hashable, Sendable {
   package let status: Order.Status
   /// Nil when the shop itself took it.
   package let user: User.ID?
+  /// What the user is today; nil as he is.
+  let role: Role?
   package let enteredAt: Timestamp
 
   package enum Actor: String, Sendable {
-    case customer, admin, shop
+    case customer, admin, service, shop
   }
 
   /// Who took it, with an order of `customer`.
   package func actor(for customer: User.ID) -> Actor {
     guard let user else { return .shop }
-    return user == customer ? .customer : .admin
+    if user == customer { return .customer }
+    // Whoever was an admin then may be none any more; a service is one for ever.
+    return role == .service ? .service : .admin
   }
 }
 
@@ -63,6 +67,7 @@ extension OrderStep {
   init(_ row: inout Row) throws(PostgreSQLError) {
     status = try row.next()
     user = try row.next()
+    role = try row.next()
     enteredAt = try row.next()
   }
 
@@ -71,10 +76,11 @@ extension OrderStep {
 
   static let ofOrder = Query<OrderStep, Order.ID>(
     """
-    SELECT status, user_id, entered_at
-    FROM order_steps
-    WHERE order_id = $1
-    ORDER BY entered_at, id
+    SELECT s.status, s.user_id, u.role, s.entered_at
+    FROM order_steps AS s
+    LEFT JOIN users AS u ON u.id = s.user_id
+    WHERE s.order_id = $1
+    ORDER BY s.entered_at, s.id
     """
   ) { row throws(PostgreSQLError) in try OrderStep(&row) }
 }

@@ -73,6 +73,17 @@ struct OrderStepTests {
     #expect(shown.version == 4)
   }
 
+  @Test func `a service's step is told as one`() throws {
+    let customer = try shop.customer()
+    let order = try shop.order(in: .paid, by: customer, admin)
+    let key = try shop.createAPIKey(
+      NewAPIKey(name: "Almacén", scopes: [.ordersWrite]), by: admin)
+    let service = try shop.authenticate(apiKey: key.text)
+    _ = try shop.changeOrder(order, to: .shipped, ifVersion: .any, by: service)
+    let step = try #require(try shop.order(order, for: customer).timeline.last)
+    #expect(step.actor(for: customer.user) == .service)
+  }
+
   @Test func `a step nobody signs is the shop's own`() throws {
     let customer = try shop.customer()
     let order = try shop.order(in: .pending, by: customer, admin)
