@@ -64,21 +64,25 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
+    // Random numbers that come again, and threads to wait for.
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
     // A real database for tests.
     .target(name: "TestDatabase", dependencies: ["PostgreSQL"], path: "Tests/TestDatabase"),
 
-    .testTarget(name: "JSONTests", dependencies: ["JSON"]),
-    .testTarget(name: "CSVTests", dependencies: ["CSV"]),
+    .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"]),
+    .testTarget(name: "CSVTests", dependencies: ["CSV", "TestSupport"]),
     .testTarget(name: "PDFTests", dependencies: ["PDF"]),
     .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
-    .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
+    .testTarget(name: "HTTPTests", dependencies: ["HTTP", "TestSupport"]),
     .testTarget(name: "FastCGITests", dependencies: ["FastCGI"]),
-    .testTarget(name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestDatabase"]),
+    .testTarget(
+      name: "PostgreSQLTests", dependencies: ["PostgreSQL", "TestDatabase", "TestSupport"]),
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"]),
     .testTarget(
       name: "PetShopTests",
       dependencies: [
         "PetShop", "PaymentGateway", "PostgreSQL", "Cryptography", "JSON", "TestDatabase",
+        "TestSupport",
       ],
       exclude: ["Search/judged-queries.txt"]),
     .testTarget(
@@ -88,7 +92,7 @@ let package = Package(
       name: "PetShopAPITests",
       dependencies: [
         "PetShopContracts", "PetShopAPI", "PetShop", "PaymentGateway", "HTTP", "JSON", "Gzip",
-        "PostgreSQL", "Cryptography", "TestDatabase",
+        "PostgreSQL", "Cryptography", "TestDatabase", "TestSupport",
       ]),
     .testTarget(
       name: "PetShopCommandTests",

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import CSV
@@ -6,7 +7,7 @@ import Testing
 struct CSVFuzzTests {
   @Test("what is written is read as it was", arguments: 1...40 as ClosedRange<UInt64>)
   func roundTrip(seed: UInt64) throws {
-    var random = SplitMix(state: seed)
+    var random = Dice(seed: seed)
     let records = (0..<Int.random(in: 1...20, using: &random)).map { _ in
       (0..<Int.random(in: 1...5, using: &random)).map { _ in random.text() }
     }
@@ -23,7 +24,7 @@ struct CSVFuzzTests {
     "broken bytes are refused or read, and never end the program",
     arguments: 1...40 as ClosedRange<UInt64>)
   func mutations(seed: UInt64) {
-    var random = SplitMix(state: seed)
+    var random = Dice(seed: seed)
     for _ in 0..<50 {
       var bytes: [UInt8] = (0..<10).flatMap { _ in Array(random.text().utf8) + [0x2C] }
       for _ in 0..<Int.random(in: 0...4, using: &random) {
@@ -40,24 +41,11 @@ struct CSVFuzzTests {
   }
 }
 
-/// Random numbers that are the same at every run.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
-  mutating func text() -> String {
+extension Dice {
+  fileprivate mutating func text() -> String {
     let alphabet = Array("\"\",,\r\n\r\n ab'=\u{FEFF}ñ🐈".unicodeScalars)
     var text = String.UnicodeScalarView()
-    for _ in 0..<Int.random(in: 0...12, using: &self) {
-      if let scalar = alphabet.randomElement(using: &self) { text.append(scalar) }
-    }
+    for _ in 0..<below(13) { text.append(one(of: alphabet)) }
     return String(text)
   }
 }

@@ -1,4 +1,5 @@
 import HTTP
+import TestSupport
 import Testing
 
 /// Whatever a client sends, the parsers answer and never trap; a trap would end the test run.
@@ -8,7 +9,7 @@ struct HTTPFuzzTests {
     "as a path is refused, or found to be canonical, and can be routed",
     arguments: 1...4 as ClosedRange<UInt64>)
   func paths(seed: UInt64) throws {
-    var random = SplitMix(state: seed)
+    var random = Dice(seed: seed)
     let table = try RouteTable([
       ("GET /", 0), ("GET /a", 1), ("GET /a/{x}", 2), ("GET /a/{x}/b", 3), ("GET /{x}/{y}", 4),
     ])
@@ -26,7 +27,7 @@ struct HTTPFuzzTests {
 
   @Test("as a query is refused, or read and written alike", arguments: 1...4 as ClosedRange<UInt64>)
   func queries(seed: UInt64) throws {
-    var random = SplitMix(state: seed)
+    var random = Dice(seed: seed)
 
     for _ in 0..<10_000 {
       let text = String.random(of: "page=_size1cursor9&=%+2eC3A9AQ", upTo: 24, using: &random)
@@ -42,7 +43,7 @@ struct HTTPFuzzTests {
 
   @Test("as a header is read or refused", arguments: 1...4 as ClosedRange<UInt64>)
   func headers(seed: UInt64) {
-    var random = SplitMix(state: seed)
+    var random = Dice(seed: seed)
 
     for _ in 0..<10_000 {
       let text = String.random(
@@ -59,23 +60,10 @@ struct HTTPFuzzTests {
   }
 }
 
-/// Random numbers that are the same in every run (SplitMix64, Steele, Lea and Flood 2014).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
-
 extension String {
   /// Scalars mostly from `alphabet`, now and then any other.
   static func random(
-    of alphabet: String, upTo length: Int, using random: inout SplitMix
+    of alphabet: String, upTo length: Int, using random: inout Dice
   ) -> String {
     let scalars = Array(alphabet.unicodeScalars)
     var text = ""

@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 import Testing
 
 @Suite("Any bytes at all")
@@ -6,7 +7,7 @@ struct JSONFuzzTests {
   @Test(
     "what the writer wrote is read back as the same value", arguments: 1...8 as ClosedRange<UInt64>)
   func roundTrip(seed: UInt64) throws {
-    var random = SplitMix(state: seed)
+    var random = Dice(seed: seed)
 
     for _ in 0..<2_500 {
       let value = JSONValue.random(depth: 4, using: &random)
@@ -19,7 +20,7 @@ struct JSONFuzzTests {
     "spoiled JSON is read or refused, and what is read is written and read alike",
     arguments: 1...8 as ClosedRange<UInt64>)
   func mutations(seed: UInt64) throws {
-    var random = SplitMix(state: seed)
+    var random = Dice(seed: seed)
 
     for _ in 0..<15_000 {
       var bytes = Array(JSONValue.random(depth: 3, using: &random).written.utf8)
@@ -31,7 +32,7 @@ struct JSONFuzzTests {
 
   @Test("a place of an error is never outside the bytes", arguments: 1...4 as ClosedRange<UInt64>)
   func places(seed: UInt64) {
-    var random = SplitMix(state: seed)
+    var random = Dice(seed: seed)
 
     for _ in 0..<5_000 {
       let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in
@@ -48,7 +49,7 @@ struct JSONFuzzTests {
 
   private let tokens = Array("[]{}\",:\\/ue0129.-+Eealsrtfn \n\u{E9}\0".utf8) + [0xFF]
 
-  private func spoil(_ bytes: inout [UInt8], using random: inout SplitMix) {
+  private func spoil(_ bytes: inout [UInt8], using random: inout Dice) {
     let place = Int.random(in: 0..<max(bytes.count, 1), using: &random)
     let byte =
       Bool.random(using: &random)

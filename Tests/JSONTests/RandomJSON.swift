@@ -1,21 +1,9 @@
 import JSON
-
-/// Random numbers that are the same in every run (SplitMix64, Steele, Lea and Flood 2014).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
+import TestSupport
 
 extension JSONValue {
   /// A value with at most `depth` arrays or objects around another.
-  static func random(depth: Int, using random: inout SplitMix) -> JSONValue {
+  static func random(depth: Int, using random: inout Dice) -> JSONValue {
     switch Int.random(in: 0..<(depth > 0 ? 6 : 4), using: &random) {
     case 0: .null
     case 1: .bool(Bool.random(using: &random))
@@ -32,7 +20,7 @@ extension JSONValue {
 }
 
 extension JSONObject {
-  static func random(depth: Int, using random: inout SplitMix) -> JSONObject {
+  static func random(depth: Int, using random: inout Dice) -> JSONObject {
     var object = JSONObject()
     for _ in 0..<Int.random(in: 0...20, using: &random) {
       _ = object.append(.random(using: &random), .random(depth: min(depth, 1), using: &random))
@@ -42,7 +30,7 @@ extension JSONObject {
 }
 
 extension JSONNumber {
-  static func random(using random: inout SplitMix) -> JSONNumber {
+  static func random(using random: inout Dice) -> JSONNumber {
     let whole =
       Int64.random(in: .min ... .max, using: &random) >> Int64.random(in: 0...63, using: &random)
     let fraction = Bool.random(using: &random) ? "" : ".\(random.next())"
@@ -53,7 +41,7 @@ extension JSONNumber {
 }
 
 extension String {
-  static func random(using random: inout SplitMix) -> String {
+  static func random(using random: inout Dice) -> String {
     var text = ""
     for _ in 0..<Int.random(in: 0...8, using: &random) {
       let limit: UInt32 = Bool.random(using: &random) ? 0x80 : 0x10FFFF

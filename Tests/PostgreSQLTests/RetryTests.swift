@@ -1,6 +1,7 @@
 import PostgreSQL
 import Synchronization
 import TestDatabase
+import TestSupport
 import Testing
 
 @Suite("Transactions in each other's way")

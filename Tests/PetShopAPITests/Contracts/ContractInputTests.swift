@@ -2,6 +2,7 @@ import HTTP
 import PetShop
 import PetShopContracts
 import TestDatabase
+import TestSupport
 import Testing
 
 @testable import PetShopAPI

@@ -1,6 +1,7 @@
 import HTTP
 import PetShop
 import TestDatabase
+import TestSupport
 import Testing
 
 @Suite("Cursors", .database(Shop.migrations))

@@ -2,6 +2,7 @@ import HTTP
 import JSON
 import PetShop
 import TestDatabase
+import TestSupport
 import Testing
 
 @testable import PetShopAPI

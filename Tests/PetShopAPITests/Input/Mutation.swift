@@ -1,4 +1,5 @@
 import HTTP
+import TestSupport
 import Testing
 
 /// A request in its parts, to be damaged.

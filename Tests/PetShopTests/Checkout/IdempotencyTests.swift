@@ -1,5 +1,6 @@
 import PostgreSQL
 import TestDatabase
+import TestSupport
 import Testing
 
 @testable import PetShop
@@ -101,22 +102,7 @@ struct IdempotencyTests {
   }
 
   @Test func `while a twin is still at work the second is told so, and replays later`() throws {
-    let inside = Barrier(2)
-    let leave = Barrier(2)
-    let twin = Running { [store, caller] in
-      try store.open().placeOrder(.usual(), by: caller, claim: .key("a")) { receipt in
-        inside.arrive()
-        leave.arrive()
-        return StoredAnswer(receipt)
-      }
-    }
-    inside.arrive()
-    var impatient = store.options
-    impatient.settings["lock_timeout"] = "20ms"
-    let second = store.open(on: impatient, passwords: store.passwords)
-    #expect(throws: ShopError.requestInProgress) { try second.checkOut(caller, .key("a")) }
-    leave.arrive()
-    let first = try twin.wait()
+    let (first, second) = try twins()
     let replay = try second.checkOut(caller, .key("a"))
     #expect(replay.isReplay)
     #expect(replay.body == first.body)
@@ -126,6 +112,12 @@ struct IdempotencyTests {
     _ = try shop.checkOut(caller, .key("a"))
     try shop.put(of: product, for: caller)
     try age(by: "25 hours")
+    _ = try twins()
+  }
+
+  /// Two checkouts with one key: the second comes while the first is at work, and is told so. What
+  /// the first was answered, and the shop the second was at.
+  private func twins() throws -> (first: StoredAnswer, second: Shop) {
     let inside = Barrier(2)
     let leave = Barrier(2)
     let twin = Running { [store, caller] in
@@ -141,7 +133,7 @@ struct IdempotencyTests {
     let second = store.open(on: impatient, passwords: store.passwords)
     #expect(throws: ShopError.requestInProgress) { try second.checkOut(caller, .key("a")) }
     leave.arrive()
-    _ = try twin.wait()
+    return (try twin.wait(), second)
   }
 
   private func age(by interval: String) throws {

@@ -1,6 +1,7 @@
 import PostgreSQL
 import Synchronization
 import TestDatabase
+import TestSupport
 import Testing
 
 @testable import PetShop

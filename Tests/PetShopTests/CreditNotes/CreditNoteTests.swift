@@ -1,5 +1,6 @@
 import PostgreSQL
 import TestDatabase
+import TestSupport
 import Testing
 
 @testable import PetShop

@@ -1,6 +1,7 @@
 import Cryptography
 import PostgreSQL
 import TestDatabase
+import TestSupport
 import Testing
 
 @testable import PetShop

@@ -1,6 +1,7 @@
 import PaymentGateway
 import PostgreSQL
 import TestDatabase
+import TestSupport
 import Testing
 
 @testable import PetShop

@@ -1,4 +1,5 @@
 import PostgreSQL
+import TestSupport
 
 @testable import PetShop
 
