@@ -22,15 +22,6 @@ enum PetEcommerceInput {
       role: fields.optionalText("role", TextRule(0...100)))
   }
 
-  struct Login {
-    let email: String
-    let password: Password
-  }
-
-  static func login(_ fields: inout FieldReader) -> Login {
-    Login(email: fields.text("email", TextRule(1...254)), password: fields.password("password"))
-  }
-
   struct ProductChoice {
     let product: Product.ID?
     let page: Int64

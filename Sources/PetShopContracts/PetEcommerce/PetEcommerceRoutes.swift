@@ -15,7 +15,7 @@ enum PetEcommerceRoutes {
     }
     .limited(by: .registrations),
     Route(
-      "POST /login", .anyone, .slow, reads: PetEcommerceInput.login,
+      "POST /login", .anyone, .slow, reads: EmailLogin.init,
       writes: PetEcommerceDocuments.token, status: .created
     ) { try $0.shop.login(.email($1.email), password: $1.password) }
     .limited(by: .logins),

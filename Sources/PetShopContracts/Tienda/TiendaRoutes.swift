@@ -11,11 +11,14 @@ enum TiendaRoutes {
       status: .created
     ) { try $0.shop.createUser($1, role: .user) }
     .limited(by: .registrations),
-    Route("POST /login", .anyone, .slow, reads: login, writes: TiendaDocuments.token) {
+    Route("POST /login", .anyone, .slow, reads: EmailLogin.init, writes: TiendaDocuments.token) {
       try $0.shop.login(.email($1.email), password: $1.password)
     }
     .limited(by: .logins)
-    .refusing([.invalidFields: .wrongCredentials]),
+    .refusing([
+      .malformedJSON: .wrongCredentials, .unsupportedMediaType: .wrongCredentials,
+      .invalidFields: .wrongCredentials,
+    ]),
   ]
 
   private static let products: [Route] = [
@@ -51,15 +54,6 @@ extension TiendaRoutes {
     Registration(
       email: fields.text("email", User.emailRule), password: fields.newPassword("password"),
       name: fields.text("nombre", User.nameRule), username: nil)
-  }
-
-  private struct Login {
-    let email: String
-    let password: Password
-  }
-
-  private static func login(_ fields: inout FieldReader) -> Login {
-    Login(email: fields.text("email", TextRule(1...254)), password: fields.password("password"))
   }
 
   private struct NewProduct {

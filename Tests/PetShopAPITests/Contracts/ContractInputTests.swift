@@ -14,11 +14,14 @@ struct ContractInputTests {
   @Test(arguments: rowsWithBody)
   func `what is no JSON object is refused`(row: ContractRow) throws {
     let neighbours = try Neighbourhood()
+    // Whatever is wrong with a log-in, tienda says the same.
+    let isOneForAll = row.contract.name == Contract.tienda.name && row.pattern == "POST /login"
     for body in ["{", "[]", "null", "{\"a\":1,}", "{\"a\":1,\"a\":2}", "\u{FEFF}{}", "x"] {
-      #expect(try neighbours.send(row, body).status == 400, "\(body)")
+      let answer = try neighbours.send(row, body)
+      #expect(answer.status == (isOneForAll ? 401 : 400), "\(body)")
     }
     let type = try neighbours.send(row, "{}", [.contentType: "text/plain"])
-    #expect(type.status == 415)
+    #expect(type.status == (isOneForAll ? 401 : 415))
   }
 
   @Test(arguments: rowsWithBody)

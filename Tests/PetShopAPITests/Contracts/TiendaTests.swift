@@ -98,13 +98,17 @@ struct TiendaTests {
       #"{"email": "\#(ana.email)", "password": "wrong"}"#,
       #"{"email": "nobody@example.com", "password": "\#(Person.password)"}"#,
       #"{"email": "\#(ana.email)"}"#, #"{"password": "\#(Person.password)"}"#, "{}",
-      #"{"email": 7, "password": []}"#,
+      #"{"email": 7, "password": []}"#, #"{"email": "#, "[]", "",
     ]
     for body in bodies {
       let answer = try client.post("/login", json: body)
       try answer.expectError(401, "Credenciales inválidas")
       #expect(answer[.wwwAuthenticate] == #"Bearer realm="petshop""#)
     }
+    try client.post(
+      "/login", json: "email=ana", [.contentType: "application/x-www-form-urlencoded"]
+    )
+    .expectError(401, "Credenciales inválidas")
   }
 
   @Test(arguments: [nil, "Basic YTpi", "Bearer", "Bearer forged", "Bearer a.b.c"])
@@ -291,8 +295,8 @@ struct TiendaTests {
     try method.expectError(405, "El método no está permitido aquí.")
     #expect(method[.allow] == "GET, POST, HEAD, OPTIONS")
     try client.get("//productos").expectError(400, "La ruta no es canónica.")
-    #expect(try client.post("/login", json: "{").status == 400)
-    try client.post("/login", json: "{}", [.contentType: "text/plain"])
+    #expect(try client.post("/registro", json: "{").status == 400)
+    try client.post("/registro", json: "{}", [.contentType: "text/plain"])
       .expectError(415, "El cuerpo debe ser JSON.")
     try client.get("/productos?orden=precio", as: ana).expectError(400, "orden no se conoce aquí")
     try client.get("/health", [.accept: "image/png"])
