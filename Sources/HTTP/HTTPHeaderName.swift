@@ -49,8 +49,6 @@ extension HTTPHeaderName {
   package static let rateLimitReset = HTTPHeaderName(known: "RateLimit-Reset")
   package static let requestID = HTTPHeaderName(known: "X-Request-Id")
   package static let retryAfter = HTTPHeaderName(known: "Retry-After")
-  package static let transferEncoding = HTTPHeaderName(known: "Transfer-Encoding")
-  package static let userAgent = HTTPHeaderName(known: "User-Agent")
   package static let vary = HTTPHeaderName(known: "Vary")
   package static let wwwAuthenticate = HTTPHeaderName(known: "WWW-Authenticate")
 }

@@ -30,13 +30,11 @@ package struct MediaType: Hashable, Sendable {
   }
 
   package static let json = MediaType(known: "application", "json")
-  package static let problemJSON = MediaType(known: "application", "problem+json")
   package static let mergePatchJSON = MediaType(known: "application", "merge-patch+json")
   package static let jsonAPI = MediaType(known: "application", "vnd.api+json")
   package static let html = MediaType(known: "text", "html")
   package static let pdf = MediaType(known: "application", "pdf")
   package static let csv = MediaType(known: "text", "csv")
-  package static let plainText = MediaType(known: "text", "plain")
 
   /// The type without its parameters: `text/html`.
   package var essence: String { "\(type)/\(subtype)" }

@@ -30,7 +30,7 @@ package struct QueryParameters: Sendable {
     self.parameters = parameters
   }
 
-  /// The first value of a name; look at `repeatedNames` where a second one would matter.
+  /// The first value of a name.
   package subscript(name: String) -> String? {
     parameters.first { $0.name == name }?.value
   }
@@ -44,12 +44,6 @@ package struct QueryParameters: Sendable {
   package var names: [String] {
     var seen: Set<String> = []
     return parameters.map(\.name).filter { seen.insert($0).inserted }
-  }
-
-  /// The names that come more than once.
-  package var repeatedNames: Set<String> {
-    var seen: Set<String> = []
-    return Set(parameters.map(\.name).filter { !seen.insert($0).inserted })
   }
 }
 

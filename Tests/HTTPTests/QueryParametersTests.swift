@@ -52,6 +52,5 @@ struct QueryParametersTests {
     #expect(query["c"] == nil)
     #expect(query.values(of: "a") == ["1", "3", "4"])
     #expect(query.names == ["a", "b"])
-    #expect(query.repeatedNames == ["a"])
   }
 }

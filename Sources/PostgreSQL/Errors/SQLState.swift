@@ -14,7 +14,6 @@ extension SQLState {
   package static let foreignKeyViolation = SQLState(rawValue: "23503")
   package static let uniqueViolation = SQLState(rawValue: "23505")
   package static let checkViolation = SQLState(rawValue: "23514")
-  package static let exclusionViolation = SQLState(rawValue: "23P01")
   package static let idleInTransactionTimeout = SQLState(rawValue: "25P03")
   package static let invalidStatementName = SQLState(rawValue: "26000")
   package static let serializationFailure = SQLState(rawValue: "40001")
@@ -22,7 +21,4 @@ extension SQLState {
   package static let undefinedTable = SQLState(rawValue: "42P01")
   package static let lockNotAvailable = SQLState(rawValue: "55P03")
   package static let queryCanceled = SQLState(rawValue: "57014")
-  package static let adminShutdown = SQLState(rawValue: "57P01")
-  package static let crashShutdown = SQLState(rawValue: "57P02")
-  package static let cannotConnectNow = SQLState(rawValue: "57P03")
 }
