@@ -10,11 +10,11 @@ build_packages=(
   libcurl4 libedit2 libncurses6 libsqlite3-0 libstdc++6 libuuid1 libxml2
 )
 # Running: the web server, the database, a certificate and a look at the result.
-run_packages=(nginx postgresql-15 openssl curl procps)
+run_packages=(nginx postgresql-15 openssl curl jq procps)
 # Making the documentation that nginx serves.
 site_packages=(python3 python3-markdown python3-pip python3-pygments python3-yaml)
 # Checking and measuring.
-check_packages=(jq wrk shellcheck systemd systemd-container python3-venv chromium)
+check_packages=(wrk shellcheck systemd systemd-container python3-venv chromium)
 
 missing_packages() {
   local package
