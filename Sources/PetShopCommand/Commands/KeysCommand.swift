@@ -11,8 +11,9 @@ struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Make an RSA key for JWT_SIGNING_KEY.",
       discussion: """
-        To rotate: make a new key, set JWT_PREVIOUS_KEY_FILE to the old one and \
-        JWT_SIGNING_KEY_FILE to the new one, and restart. Nobody is logged out.
+        To rotate: make a new key, set JWT_PREVIOUS_KEY_FILE to it and restart all workers, so \
+        that each believes it; then change it over with the one in JWT_SIGNING_KEY_FILE and \
+        restart again. Nobody is logged out.
         """)
 
     @Option(help: "Write it to a new file with mode 0600 instead of standard output.")
