@@ -24,11 +24,12 @@ extension FastCGITests {
       #expect(parameters.count == 4)
     }
 
-    @Test("a value is cut at its first NUL, and is no string unless it is UTF-8")
+    @Test("a name or a value is cut at its first NUL, and is no string unless it is UTF-8")
     func bytes() throws {
       let server = try RunningServer()
       let peer = try server.connect()
       #expect(try #require(peer.ask(Call("/value", [("VALUE", "a\0b")]))).text == "a")
+      #expect(try #require(peer.ask(Call("/value", [("VALUE\0x", "b")]))).text == "")
       let broken = Parameters(
         bytes: [0x41, 0x3d, 0xff], entries: [.init(start: 0, equals: 1, end: 3)])
       #expect(broken["A"] == [0xff])

@@ -12,12 +12,16 @@ package struct Parameters: Sendable {
     let start: Int
     let equals: Int
     let end: Int
+
+    var name: Range<Int> { start..<equals }
+    /// Empty also where a NUL in the name took the rest of it.
+    var value: Range<Int> { min(equals + 1, end)..<end }
   }
 
   /// The bytes of a value, or nil when no parameter has this name. Names are compared bytewise.
   package subscript(_ name: StaticString) -> ArraySlice<UInt8>? {
     guard let entry = first(name) else { return nil }
-    return bytes[entry.equals + 1..<entry.end]
+    return bytes[entry.value]
   }
 
   /// A value, or nil when it is missing or not UTF-8.
@@ -32,7 +36,7 @@ package struct Parameters: Sendable {
   /// Calls `body` with each parameter in order, duplicates included.
   package func forEach(_ body: (_ name: ArraySlice<UInt8>, _ value: ArraySlice<UInt8>) -> Void) {
     for entry in entries {
-      body(bytes[entry.start..<entry.equals], bytes[entry.equals + 1..<entry.end])
+      body(bytes[entry.name], bytes[entry.value])
     }
   }
 
@@ -52,10 +56,10 @@ package struct Parameters: Sendable {
   }
 
   private func isNamed(_ name: StaticString, _ entry: Entry) -> Bool {
-    guard entry.equals - entry.start == name.utf8CodeUnitCount else { return false }
+    guard entry.name.count == name.utf8CodeUnitCount else { return false }
     return name.withUTF8Buffer { wanted in
       unsafe bytes.withUnsafeBufferPointer { all in
-        unsafe wanted.elementsEqual(all[entry.start..<entry.equals])
+        unsafe wanted.elementsEqual(all[entry.name])
       }
     }
   }
