@@ -18,7 +18,7 @@ enum PetEcommerceInput {
     return NewAccount(
       registration: Registration(
         email: email, password: fields.newPassword("password"),
-        name: String(email.prefix { $0 != "@" }), username: nil),
+        name: String(email.unicodeScalars.prefix { $0 != "@" }), username: nil),
       role: fields.optionalText("role", TextRule(0...100)))
   }
 

@@ -22,6 +22,17 @@ struct PetEcommerceTests {
     ana = try native.customer("Ana")
   }
 
+  /// The accent would be of one character with the sign before it.
+  @Test func `an account is called what stands before the @, whatever stands behind it`() throws {
+    let name = String(repeating: "a", count: 60)
+    let domain =
+      "\u{301}\(String(repeating: "b", count: 60)).\(String(repeating: "c", count: 60)).com"
+    let registered = try client.post("/register", json: credentials("\(name)@\(domain)"))
+    let token = try registered.string("token")
+    #expect(
+      try native.get("/api/users/me", [.authorization: "Bearer \(token)"]).string("name") == name)
+  }
+
   private func credentials(_ email: String, _ others: String = "") -> String {
     #"{"email": "\#(email)", "password": "\#(Person.password)"\#(others)}"#
   }
