@@ -94,6 +94,10 @@ extension Shop {
     Migration(
       version: 56, name: "products_with_room", sql: PackageResources._056_products_with_room_sql),
     Migration(version: 57, name: "search_middling", sql: PackageResources._057_search_middling_sql),
+    Migration(version: 58, name: "event_batches", sql: PackageResources._058_event_batches_sql),
+    Migration(
+      version: 59, name: "event_batches_filled",
+      sql: PackageResources._059_event_batches_filled_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

@@ -14,20 +14,19 @@ extension Shop {
       Event.insert, events.map(\.type.rawValue), events.map(\.subject), events.map(\.data))
   }
 
-  /// The events behind one, in the order of the stream, so many at most. None is ever skipped by a
-  /// reader who goes on from the last he saw: what is shown is older than every transaction that
-  /// may still commit.
+  /// The events behind one, in the order of the stream, so many at most: that of the commits. None
+  /// is ever skipped by a reader who goes on from the last he saw.
   ///
   /// - Throws: `ShopError.invalid` naming `after` for an event that is not there.
   package func events(after last: Event.ID?, atMost most: Int) throws -> EventPage {
     try read { db in
-      let transaction = try last.map { id in
-        guard let transaction = try db.first(Event.transaction, id) else {
+      let position = try last.map { id in
+        guard let position = try db.first(Event.position, id) else {
           throw ShopError.invalid([FieldError("after", .notFound)])
         }
-        return transaction
+        return position
       }
-      let rows = try db.all(Event.stream, transaction ?? .min, last, Int64(most) + 1)
+      let rows = try db.all(Event.stream, position ?? .min, last, Int64(most) + 1)
       return EventPage(events: Array(rows.prefix(most)), hasMore: rows.count > most)
     }
   }
@@ -42,22 +41,29 @@ extension Event {
     FROM unnest($1::text[], $2::text[], $3::text[]) AS t (type, subject, data)
     """)
 
-  static let transaction = Query<Int64, ID>(
+  /// Of its batch.
+  static let position = Query<Int64, ID>(
     """
-    SELECT transaction_id
-    FROM events
-    WHERE id = $1
+    SELECT b.position
+    FROM events AS e
+    JOIN event_batches AS b ON b.batch = e.batch
+    WHERE e.id = $1
     """
   ) { row throws(PostgreSQLError) in try row.next() }
 
-  /// The transaction of the last event seen, that event, limit.
+  /// The position of the last event seen, that event, limit. A batch can be as large as an import.
   static let stream = Query<RecordedEvent, Int64, ID?, Int64>(
     """
-    SELECT id, type, subject, occurred_at, data
-    FROM events
-    WHERE (transaction_id, id) > ($1, COALESCE($2, 0))
-      AND transaction_id < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-    ORDER BY transaction_id, id
+    SELECT e.id, e.type, e.subject, e.occurred_at, e.data
+    FROM event_batches AS b
+    CROSS JOIN LATERAL (
+      SELECT id, type, subject, occurred_at, data
+      FROM events
+      WHERE batch = b.batch AND id > CASE WHEN b.position = $1 THEN COALESCE($2, 0) ELSE 0 END
+      ORDER BY id
+      LIMIT $3) AS e
+    WHERE b.position >= $1
+    ORDER BY b.position, e.id
     LIMIT $3
     """
   ) { row in

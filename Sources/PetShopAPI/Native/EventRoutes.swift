@@ -20,7 +20,9 @@ enum EventRoutes {
 
   private static func place(_ query: inout QueryReader) -> Place {
     Place(
-      after: query.integer("after", in: 0...Int64.max).map(Event.ID.init(rawValue:)),
+      after: query.integer("after", in: 0...Int64.max).flatMap {
+        $0 == 0 ? nil : Event.ID(rawValue: $0)
+      },
       size: Int(query.integer("page_size", in: 1...100) ?? 20))
   }
 

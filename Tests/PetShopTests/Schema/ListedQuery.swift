@@ -305,7 +305,7 @@ extension ListedQuery {
 
   private static let backOffice = [
     ListedQuery("Event.insert", Event.insert),
-    ListedQuery("Event.transaction", Event.transaction),
+    ListedQuery("Event.position", Event.position),
     ListedQuery("Event.stream", Event.stream),
     ListedQuery("APIKey.insert", APIKey.insert),
     ListedQuery("APIKey.byID", APIKey.byID),

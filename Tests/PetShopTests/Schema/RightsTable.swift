@@ -17,6 +17,8 @@ let rightsTable: [String: String] = Dictionary(
   petshop category_tree         select
   petshop credit_note_lines     select insert
   petshop credit_notes          select insert
+  petshop event_batches         select
+  petshop event_head            select
   petshop events                select insert
   petshop forgotten_cards       select insert delete
   petshop idempotency_keys      select insert delete update(status,location,body,payment_id)
