@@ -98,6 +98,9 @@ extension Shop {
     Migration(
       version: 59, name: "event_batches_filled",
       sql: PackageResources._059_event_batches_filled_sql),
+    Migration(
+      version: 60, name: "kept_answers_about",
+      sql: PackageResources._060_kept_answers_about_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

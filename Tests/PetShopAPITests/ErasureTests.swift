@@ -27,6 +27,12 @@ struct ErasureTests {
   @Test(.database(Shop.migrations))
   func `nothing of him is left in any table but the documents that the law keeps`() throws {
     let life = try CustomerLife("Ana", client, admin)
+    // The admin was answered with where it was to go.
+    let other = try client.buy(
+      try client.product(by: admin), as: life.person, to: life.marks[1])
+    let cancelled = try client.post(
+      "/api/orders/\(other.order)/cancel", as: admin, [.idempotencyKey: "called off"])
+    try #require(cancelled.status == 200 && cancelled.text.contains(life.marks[1]))
     let session = try client.session()
     var before: Set<String> = []
     for mark in life.marks { before.formUnion(try Catalog.tables(with: mark, in: session)) }

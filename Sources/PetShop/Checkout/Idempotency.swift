@@ -34,14 +34,15 @@ extension Shop {
   /// time-out, then finds the answer. Work that throws leaves no row: nothing was done, and the
   /// key may be used again.
   ///
+  /// - Parameter owner: Whose the answer shows something of: it is forgotten with him.
   /// - Returns: The answer, and what `work` came to; nil when it was done before. Whatever is to
   ///   follow the commit follows from that alone: `work` may have been done and rolled back before
   ///   a twin did it.
   /// - Throws: `ShopError.idempotencyKeyReused` when the key was sent with something else,
   ///   `.requestInProgress` when a twin is still at work.
   func once<Result>(
-    _ claim: IdempotencyClaim?, by caller: Caller, render: (Result) throws -> StoredAnswer,
-    _ work: (Session) throws -> Result
+    _ claim: IdempotencyClaim?, by caller: Caller, about owner: (Result) -> User.ID? = { _ in nil },
+    render: (Result) throws -> StoredAnswer, _ work: (Session) throws -> Result
   ) throws -> (answer: StoredAnswer, done: Result?) {
     try write { db in
       if let claim, let stored = try self.claim(claim, of: caller.user, db) { return (stored, nil) }
@@ -50,7 +51,7 @@ extension Shop {
       guard let claim else { return (answer, result) }
       try db.run(
         StoredAnswer.complete, caller.user, claim.key, Int32(clamping: answer.status),
-        answer.location, answer.body)
+        answer.location, answer.body, owner(result).flatMap { $0 == caller.user ? nil : $0 })
       return (answer, result)
     }
   }
@@ -125,11 +126,11 @@ extension StoredAnswer {
     return StoredAnswer(status: Int(status), location: location, body: body, isReplay: true)
   }
 
-  /// User, key, status, location, body.
-  static let complete = Query<Void, User.ID, String, Int32, String?, [UInt8]>(
+  /// User, key, status, location, body, whom else it is about.
+  static let complete = Query<Void, User.ID, String, Int32, String?, [UInt8], User.ID?>(
     """
     UPDATE idempotency_keys
-    SET status = $3, location = $4, body = $5
+    SET status = $3, location = $4, body = $5, about_user_id = $6
     WHERE user_id = $1 AND key = $2
     """)
 

@@ -31,7 +31,9 @@ extension Shop {
     _ id: Order.ID, by caller: Caller, claim: IdempotencyClaim?,
     render: (Order) throws -> StoredAnswer
   ) throws -> StoredAnswer {
-    let (answer, done) = try once(claim, by: caller, render: { try render($0.order) }) { db in
+    let (answer, done) = try once(
+      claim, by: caller, about: { $0.order.user }, render: { try render($0.order) }
+    ) { db in
       let order = try lockOrder(id, of: caller.ownerFilter, db)
       let owed = order.status == .cancelled ? [] : try cancel(order, by: caller, db)
       return (order: try self.order(id, of: nil, db), owed: owed)

@@ -104,11 +104,11 @@ enum Erasure {
     WHERE user_id = $1 AND ordered_at IS NULL
     """)
 
-  /// They show orders, with addresses.
+  /// They show orders, with addresses; also those to whoever cancelled or refunded one.
   static let answers = Query<Void, User.ID>(
     """
     DELETE FROM idempotency_keys
-    WHERE user_id = $1
+    WHERE user_id = $1 OR about_user_id = $1
     """)
 
   static let reviews = Query<Void, User.ID>(

@@ -14,7 +14,9 @@ extension Shop {
     _ id: Order.ID, _ request: RefundRequest, by caller: Caller, claim: IdempotencyClaim?,
     render: (CreditedRefund) throws -> StoredAnswer
   ) throws -> StoredAnswer {
-    let (answer, done) = try once(claim, by: caller, render: render) { db in
+    let (answer, done) = try once(
+      claim, by: caller, about: \.creditNote.header.user, render: render
+    ) { db in
       let order = try lockOrder(id, of: nil, db)
       try order.check(mayBecome: .refunded)
       let note = try credit(

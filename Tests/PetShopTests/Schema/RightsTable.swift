@@ -21,7 +21,7 @@ let rightsTable: [String: String] = Dictionary(
   petshop event_head            select
   petshop events                select insert
   petshop forgotten_cards       select insert delete
-  petshop idempotency_keys      select insert delete update(status,location,body,payment_id)
+  petshop idempotency_keys      select insert delete update(\(columnsOfKeys))
   petshop invoice_counters      select insert update(last_number)
   petshop invoice_lines         select insert
   petshop invoices              select insert update(payment_status)
@@ -59,5 +59,6 @@ let rightsTable: [String: String] = Dictionary(
   }, uniquingKeysWith: { first, _ in first })
 
 private let columnsOfOrders = "status,refunded_total,recipient,line1,line2,city,region,postal_code"
+private let columnsOfKeys = "status,location,body,payment_id,about_user_id"
 private let columnsOfRequests = "requested_at,attempts,busy_until,settled_at"
 private let columnsOfPayments = "order_id,authorization_id,state,decline_reason,busy_until"
