@@ -140,6 +140,16 @@ struct CancelTests {
     #expect(error.constraint == "payments_of_orders_stay")
   }
 
+  @Test(arguments: ["order_id = NULL", "authorization_id = authorization_id + 1"])
+  func `a payment stays with its order`(change: String) throws {
+    let order = try shop.orderByCard(of: product, by: ana)
+    let error = try #require(throws: PostgreSQLError.self) {
+      try store.session().execute(
+        script: "UPDATE payments SET \(change) WHERE order_id = \(order.rawValue)")
+    }
+    #expect(error.constraint == "payments_order_stays")
+  }
+
   @Test func `an order that nobody paid is credited, and its invoice void`() throws {
     let order = try shop.order(in: .pending, of: product, by: ana, admin)
     try shop.cancel(order, by: ana)
