@@ -102,6 +102,7 @@ extension Shop {
       version: 60, name: "kept_answers_about",
       sql: PackageResources._060_kept_answers_about_sql),
     Migration(version: 61, name: "payments_stay", sql: PackageResources._061_payments_stay_sql),
+    Migration(version: 62, name: "dates_in_order", sql: PackageResources._062_dates_in_order_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

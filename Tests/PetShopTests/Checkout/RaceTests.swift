@@ -33,6 +33,25 @@ struct RaceTests {
   }
 
   @Test(.database(Shop.migrations))
+  func `whoever waited for his number is not dated before him who got one meanwhile`() throws {
+    let store = try Store()
+    let shop = store.open()
+    let callers = try shop.customers(2)
+    let products = try (0..<2).map { try shop.addProduct("Bone \($0)", stock: 10) }
+    for (caller, product) in zip(callers, products) { try shop.put(of: product, for: caller) }
+    let holder = try store.session()
+    try holder.execute(
+      script: "BEGIN; SELECT FROM products WHERE id = \(products[0].id.rawValue) FOR UPDATE")
+    let waiting = Running { try store.open().checkOut(callers[0]).invoice.header }
+    try holder.waitUntilBlocking()
+    let quick = try shop.checkOut(callers[1]).invoice.header
+    try holder.execute(script: "COMMIT")
+    let slow = try waiting.wait()
+    #expect(slow.number.number == quick.number.number + 1)
+    #expect(slow.issuedAt >= quick.issuedAt)
+  }
+
+  @Test(.database(Shop.migrations))
   func `carts filled in opposite orders never lock each other out`() throws {
     let store = try Store()
     let shop = store.open()
