@@ -45,7 +45,7 @@ extension Shop {
     render: (Result) throws -> StoredAnswer, _ work: (Session) throws -> Result
   ) throws -> (answer: StoredAnswer, done: Result?) {
     try write { db in
-      if let claim, let stored = try self.claim(claim, of: caller.user, db) { return (stored, nil) }
+      if let claim, let stored = try self.claim(claim, of: caller, db) { return (stored, nil) }
       let result = try work(db)
       let answer = try render(result)
       guard let claim else { return (answer, result) }
@@ -58,9 +58,11 @@ extension Shop {
 
   /// The answer of an earlier request with this key, or nil once the key is ours.
   private func claim(
-    _ claim: IdempotencyClaim, of user: User.ID, _ db: Session
+    _ claim: IdempotencyClaim, of caller: Caller, _ db: Session
   ) throws -> StoredAnswer? {
-    guard let earlier = try earlierRequest(claim, of: user, db) else { return nil }
+    guard let earlier = try earlierRequest(claim, of: caller.user, db) else { return nil }
+    // Whoever acted for the shop then may do so no more.
+    if earlier.about != nil, !caller.actsForShop { throw ShopError.notFound }
     guard let answer = earlier.answer else { throw ShopError.requestInProgress }
     return answer
   }
@@ -93,6 +95,8 @@ extension StoredAnswer {
     let fingerprint: [UInt8]
     /// Of a key that was claimed before the work was done.
     let payment: Payment.ID?
+    /// Whom else than the caller the answer is about.
+    let about: User.ID?
     let answer: StoredAnswer?
   }
 
@@ -106,13 +110,14 @@ extension StoredAnswer {
 
   static let find = Query<Row, User.ID, String>(
     """
-    SELECT fingerprint, payment_id, status, location, body
+    SELECT fingerprint, payment_id, about_user_id, status, location, body
     FROM idempotency_keys
     WHERE user_id = $1 AND key = $2
     """
   ) { row throws(PostgreSQLError) in
     Row(
-      fingerprint: try row.next(), payment: try row.next(), answer: try StoredAnswer.kept(&row))
+      fingerprint: try row.next(), payment: try row.next(), about: try row.next(),
+      answer: try StoredAnswer.kept(&row))
   }
 
   /// The answer to be given again; nil while there is none.

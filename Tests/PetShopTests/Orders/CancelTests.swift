@@ -56,6 +56,16 @@ struct CancelTests {
     #expect(charged.refunded == charged.captured)
   }
 
+  @Test func `whoever is an admin no more is not told again of another's order`() throws {
+    let order = try shop.order(in: .pending, of: product, by: ana, admin)
+    try shop.cancel(order, by: admin, .key("called off"))
+    try shop.cancel(order, by: admin, .key("called off"))
+    let demoted = Caller(user: admin.user, role: .user, session: LoginSession.ID(rawValue: 0))
+    #expect(throws: ShopError.notFound) {
+      try shop.cancel(order, by: demoted, .key("called off"))
+    }
+  }
+
   @Test func `a product sold no more takes its units back too`() throws {
     let order = try shop.order(in: .pending, of: product, by: ana, admin)
     try shop.archiveProduct(product.id, ifVersion: .any)
