@@ -48,15 +48,25 @@ extension User {
 
   private static func isDomainLabel(_ label: Substring.UTF8View) -> Bool {
     let hyphen = UInt8(ascii: "-")
-    guard (1...63).contains(label.count), label.first != hyphen, label.last != hyphen else {
-      return false
-    }
+    guard (1...63).contains(label.count), label.first != hyphen, label.last != hyphen,
+      let first = Substring(label).unicodeScalars.first, !first.isMark
+    else { return false }
     return label.allSatisfy { $0 == hyphen || $0.isLetterOrDigit || $0 >= 0x80 }
   }
 
   /// Letters, digits, `.`, `_` and `-`: never mistaken for an e-mail address.
   static func isUsername(_ text: String) -> Bool {
     text.utf8.allSatisfy { $0.isLetterOrDigit || Array("._-".utf8).contains($0) }
+  }
+}
+
+extension Unicode.Scalar {
+  /// What no label of a domain begins with (RFC 5891, section 4.2.3.2).
+  fileprivate var isMark: Bool {
+    switch properties.generalCategory {
+    case .nonspacingMark, .spacingMark, .enclosingMark: true
+    default: false
+    }
   }
 }
 

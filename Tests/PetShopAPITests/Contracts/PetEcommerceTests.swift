@@ -22,15 +22,13 @@ struct PetEcommerceTests {
     ana = try native.customer("Ana")
   }
 
-  /// The accent would be of one character with the sign before it.
-  @Test func `an account is called what stands before the @, whatever stands behind it`() throws {
+  /// The accent is of one character with the sign before it.
+  @Test func `what begins with an accent is no domain, and no 500`() throws {
     let name = String(repeating: "a", count: 60)
     let domain =
-      "\u{301}\(String(repeating: "b", count: 60)).\(String(repeating: "c", count: 60)).com"
-    let registered = try client.post("/register", json: credentials("\(name)@\(domain)"))
-    let token = try registered.string("token")
-    #expect(
-      try native.get("/api/users/me", [.authorization: "Bearer \(token)"]).string("name") == name)
+      "\u{301}\(String(repeating: "b", count: 59)).\(String(repeating: "c", count: 59)).com"
+    try client.post("/register", json: credentials("\(name)@\(domain)"))
+      .expectError(400, "email has the wrong form")
   }
 
   private func credentials(_ email: String, _ others: String = "") -> String {

@@ -19,7 +19,7 @@ struct AccountRuleTests {
     "ana @example.com", " ana@example.com", "ana@example.com ", "ana@exam ple.com",
     "ana\n@example.com", "ana@example.com\n", "ana@example.com\r\nBcc: eve@example.com",
     "\"ana\"@example.com", "ana,eve@example.com", "Ana <ana@example.com>", "ana@[127.0.0.1]",
-    "ana@exam_ple.com", "a\u{7F}@example.com",
+    "ana@exam_ple.com", "a\u{7F}@example.com", "ana@\u{301}example.com",
     "\(String(repeating: "a", count: 65))@example.com",
     "ana@\(String(repeating: "a", count: 64)).com",
   ])
