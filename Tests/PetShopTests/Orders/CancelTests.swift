@@ -36,7 +36,8 @@ struct CancelTests {
   }
 
   /// As a refund's twin.
-  @Test func `what a twin has called off is not given back twice`() throws {
+  @Test(.database(Shop.migrations))
+  func `what a twin has called off is not given back twice`() throws {
     let id = try shop.orderByCard(of: product, by: ana)
     var isFirst = true
     let answer = try shop.cancelOrder(id, by: ana, claim: .key("cancel")) { order in

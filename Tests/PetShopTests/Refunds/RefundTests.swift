@@ -56,7 +56,8 @@ struct RefundTests {
   }
 
   /// The connection is cut before the commit, and the work done again: meanwhile somebody else did it.
-  @Test func `what a twin has given back is not given back twice`() throws {
+  @Test(.database(Shop.migrations))
+  func `what a twin has given back is not given back twice`() throws {
     let id = try shop.orderByCard(of: product, by: ana)
     let request = RefundRequest(.amount(Money(rawValue: 250)))
     var isFirst = true
