@@ -1,4 +1,5 @@
-/// Header fields in the order they were added: a small array, because a message has few.
+/// Header fields in the order they were added, as they stand in a message: so that an answer that is
+/// kept is sent again at the price of a copy.
 package struct HTTPHeaders: Sendable {
   /// One field.
   package struct Field: Sendable, Equatable {
@@ -11,21 +12,33 @@ package struct HTTPHeaders: Sendable {
     package let name: HTTPHeaderName
   }
 
-  /// All fields, in order.
-  package private(set) var fields: [Field] = []
+  /// `Name: value` and CR LF for each field (RFC 9112 §5).
+  package private(set) var lines: [UInt8] = []
 
   /// No fields.
   package init() {}
 
+  /// All fields, in order.
+  package var fields: [Field] {
+    var fields: [Field] = []
+    forEachLine { line in
+      if let name = HTTPHeaderName(rawValue: text(line.name)) {
+        fields.append(Field(name: name, value: text(line.value)))
+      }
+      return true
+    }
+    return fields
+  }
+
   /// The value of the first field of that name.
   package subscript(name: HTTPHeaderName) -> String? {
-    fields.first { $0.name == name }?.value
+    first(name).map { text($0.value) }
   }
 
   /// Adds a field behind the others, even where the name is there already.
   package mutating func add(_ name: HTTPHeaderName, _ value: String) throws(InvalidValue) {
     guard value.utf8.allSatisfy(Self.isAllowed) else { throw InvalidValue(name: name) }
-    fields.append(Field(name: name, value: value))
+    append(name, value)
   }
 
   /// Puts one field in the place of all of that name.
@@ -47,16 +60,74 @@ package struct HTTPHeaders: Sendable {
 
   /// Takes all fields of that name away.
   package mutating func remove(_ name: HTTPHeaderName) {
-    fields.removeAll { $0.name == name }
+    while let line = first(name) { lines.removeSubrange(line.name.lowerBound..<line.end) }
   }
 
   private mutating func replace(_ name: HTTPHeaderName, with value: String) {
     remove(name)
-    fields.append(Field(name: name, value: value))
+    append(name, value)
   }
+
+  private mutating func append(_ name: HTTPHeaderName, _ value: String) {
+    lines.append(contentsOf: name.rawValue.utf8)
+    lines.append(UInt8(ascii: ":"))
+    lines.append(UInt8(ascii: " "))
+    lines.append(contentsOf: value.utf8)
+    lines.append(Self.carriageReturn)
+    lines.append(Self.lineFeed)
+  }
+}
+
+extension HTTPHeaders {
+  /// Where a field lies in `lines`.
+  private struct Line {
+    let name: Range<Int>
+    let value: Range<Int>
+    let end: Int
+  }
+
+  private static let carriageReturn: UInt8 = 13
+  private static let lineFeed: UInt8 = 10
 
   /// RFC 9110 §5.5: visible characters, spaces, tabs, and bytes beyond ASCII.
   private static func isAllowed(_ byte: UInt8) -> Bool {
     (byte >= 0x20 && byte != 0x7F) || byte == 0x09
+  }
+
+  private func first(_ name: HTTPHeaderName) -> Line? {
+    var found: Line?
+    forEachLine { line in
+      guard isNamed(name, line.name) else { return true }
+      found = line
+      return false
+    }
+    return found
+  }
+
+  private func isNamed(_ name: HTTPHeaderName, _ range: Range<Int>) -> Bool {
+    let wanted = name.rawValue.utf8
+    guard range.count == wanted.count else { return false }
+    return zip(lines[range], wanted).allSatisfy {
+      Grammar.lowercased($0) == Grammar.lowercased($1)
+    }
+  }
+
+  /// Hands each line to `body`, as long as that returns true.
+  private func forEachLine(_ body: (Line) -> Bool) {
+    let bytes = lines.span
+    var start = 0
+    while start < bytes.count {
+      var colon = start
+      while colon < bytes.count, bytes[colon] != UInt8(ascii: ":") { colon += 1 }
+      var end = colon
+      while end < bytes.count, bytes[end] != Self.carriageReturn { end += 1 }
+      let value = min(colon + 2, end)..<end
+      guard body(Line(name: start..<colon, value: value, end: end + 2)) else { return }
+      start = end + 2
+    }
+  }
+
+  private func text(_ range: Range<Int>) -> String {
+    String(decoding: lines[range], as: UTF8.self)
   }
 }

@@ -103,6 +103,6 @@ extension KeptAnswer {
 }
 
 extension HTTPResponse {
-  /// The body, and about as much as the rest weighs.
-  fileprivate var size: Int { body.count + headers.fields.count * 96 + 256 }
+  /// The bytes, and about as much as holds them together.
+  fileprivate var size: Int { body.count + headers.lines.count + 128 }
 }

@@ -22,7 +22,7 @@ extension Reply {
   /// out, for it was not nginx that made it. The answer to HEAD is that to GET without its body.
   func ready(for request: HTTPRequest) -> Reply {
     var reply = self
-    try? reply.response.headers.set(.requestID, request.id)
+    try? reply.response.headers.add(.requestID, request.id)
     guard request.method == .head else { return reply }
     if writeParts != nil {
       reply.writeParts = { _ in }

@@ -58,7 +58,7 @@ extension FastCGITests {
         (99, nil, ["Status: 500 Internal Server Error", "Content-Length: 2"]),
       ] as [(Int, String?, [String])])
     func contentLength(status: Int, given: String?, lines: [String]) {
-      let headers = given.map { [(name: "content-LENGTH", value: $0)] } ?? []
+      let headers = HeaderLines(given.map { [(name: "content-LENGTH", value: $0)] } ?? [])
       let head = ResponseHead(FastCGIResponse(status: status, headers: headers, body: [1, 2]))
       #expect(
         String(decoding: head.bytes, as: UTF8.self) == lines.joined(separator: "\r\n") + "\r\n\r\n")

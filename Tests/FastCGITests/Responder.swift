@@ -39,10 +39,10 @@ struct Responder: FastCGIApplication {
     case "/headers":
       return FastCGIResponse(
         status: 201,
-        headers: [
+        headers: HeaderLines([
           ("X-Good", "yes"), ("X-Bad", "a\r\nSet-Cookie: b"), ("X Bad", "c"), ("X-Nul", "d\0"),
           ("", "e"), ("X-Deleted", "\u{7f}"), ("Status", "204 No Content"),
-        ])
+        ]))
     case "/wait":
       gate.pass()
       return FastCGIResponse(status: 200, body: Array("let through".utf8))
@@ -54,7 +54,7 @@ struct Responder: FastCGIApplication {
     switch refusal {
     case .overloaded, .expired, .failed:
       FastCGIResponse(
-        status: 503, headers: [("Retry-After", "1")], body: Array("\(refusal)".utf8))
+        status: 503, headers: HeaderLines([("Retry-After", "1")]), body: Array("\(refusal)".utf8))
     case .bodyTooLarge: FastCGIResponse(status: 413)
     case .badBody: FastCGIResponse(status: 400)
     }

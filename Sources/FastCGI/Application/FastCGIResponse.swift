@@ -1,15 +1,14 @@
 /// An answer.
 ///
 /// `Content-Length` is added when the headers name none, the status allows a body and all of it is
-/// here; the answer to a HEAD request names its own and carries an empty body. Headers that could
-/// break the head are left out and reported as `Event.headerRefused`.
+/// here; the answer to a HEAD request names its own and carries an empty body.
 package struct FastCGIResponse {
   /// Hands on one part of a body.
   /// - Throws: `PeerGone` when nobody reads it any more.
   package typealias PartSink = (_ part: [UInt8]) throws -> Void
 
   package var status: Int
-  package var headers: [(name: String, value: String)]
+  package var headers: HeaderLines
   package var body: [UInt8]
 
   /// Writes a body too large to be held, in place of `body`: called once, right after `respond`
@@ -18,7 +17,7 @@ package struct FastCGIResponse {
   package var writeParts: ((PartSink) throws -> Void)?
 
   package init(
-    status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
+    status: Int, headers: HeaderLines = HeaderLines([]), body: [UInt8] = [],
     writeParts: ((PartSink) throws -> Void)? = nil
   ) {
     self.status = status

@@ -26,8 +26,10 @@ package struct Parameters: Sendable {
 
   /// A value, or nil when it is missing or not UTF-8.
   package func string(_ name: StaticString) -> String? {
-    guard let value = self[name] else { return nil }
-    return String(validating: value, as: UTF8.self)
+    guard let entry = first(name),
+      let text = try? UTF8Span(validating: bytes.span.extracting(entry.value))
+    else { return nil }
+    return String(copying: text)
   }
 
   /// How many parameters there are, duplicates included.
@@ -42,24 +44,21 @@ package struct Parameters: Sendable {
 
   /// Whether several parameters have this name.
   package func hasDuplicate(_ name: StaticString) -> Bool {
-    var found = false
-    for entry in entries where isNamed(name, entry) {
-      if found { return true }
-      found = true
-    }
-    return false
+    guard let first = index(of: name, from: 0) else { return false }
+    return index(of: name, from: first + 1) != nil
   }
 
   private func first(_ name: StaticString) -> Entry? {
-    for entry in entries where isNamed(name, entry) { return entry }
-    return nil
+    index(of: name, from: 0).map { entries[$0] }
   }
 
-  private func isNamed(_ name: StaticString, _ entry: Entry) -> Bool {
-    guard entry.name.count == name.utf8CodeUnitCount else { return false }
-    return name.withUTF8Buffer { wanted in
-      unsafe bytes.withUnsafeBufferPointer { all in
-        unsafe wanted.elementsEqual(all[entry.name])
+  /// The first of the entries from `start` on that has this name.
+  private func index(of name: StaticString, from start: Int) -> Int? {
+    let all = bytes.span
+    return name.withUTF8Buffer { name in
+      entries[start...].firstIndex { entry in
+        guard entry.equals - entry.start == name.count else { return false }
+        return name.indices.allSatisfy { unsafe all[entry.start + $0] == name[$0] }
       }
     }
   }

@@ -11,7 +11,7 @@ extension FastCGIServer {
 
   func answer(_ errand: Errand, _ response: FastCGIResponse, as activity: Activity) {
     let head = ResponseHead(response)
-    for name in head.refused { engine.onEvent(.headerRefused(name: name)) }
+    for name in response.headers.refused { engine.onEvent(.headerRefused(name: name)) }
     if let writeParts = response.writeParts {
       return answer(errand, head, parts: writeParts, as: activity)
     }

@@ -104,7 +104,7 @@ extension FastCGIResponse {
   init(_ response: HTTPResponse) {
     self.init(
       status: response.status.rawValue,
-      headers: response.headers.fields.map { ($0.name.rawValue, $0.value) },
+      headers: HeaderLines(checked: response.headers.lines),
       body: response.body)
   }
 }
