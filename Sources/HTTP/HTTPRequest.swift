@@ -8,15 +8,16 @@ package struct HTTPRequest: Sendable {
   /// What stands behind the question mark, percent-encoded; `QueryParameters` reads it.
   package let query: String
   package let headers: HTTPHeaders
-  package let body: [UInt8]
+  /// Empty until it has been read.
+  package var body: [UInt8]
   /// In place of `body`, for routes that read it part by part.
-  package let upload: HTTPUpload?
+  package var upload: HTTPUpload?
   /// The id that log lines, problems and `X-Request-Id` carry.
   package let id: String
   /// The address the request came from, as text without a port.
   package let remoteAddress: String
   /// A moment after its sender began to send it.
-  package let receivedAt: ContinuousClock.Instant
+  package var receivedAt: ContinuousClock.Instant
 
   /// A request of these parts.
   package init(

@@ -1,5 +1,5 @@
 /// One row of a route table.
-package struct Route<Endpoint: Sendable>: Sendable, CustomStringConvertible {
+package final class Route<Endpoint: Sendable>: Sendable, CustomStringConvertible {
   package let method: HTTPMethod
   /// The path with its parameters in braces: `/api/products/{id}`.
   package let path: String
@@ -9,6 +9,13 @@ package struct Route<Endpoint: Sendable>: Sendable, CustomStringConvertible {
 
   /// The row as it was written: `GET /api/products/{id}`.
   package var description: String { "\(method.rawValue) \(path)" }
+
+  fileprivate init(_ pattern: RoutePattern, _ endpoint: Endpoint) {
+    method = pattern.method
+    path = pattern.path
+    parameterNames = pattern.parameterNames
+    self.endpoint = endpoint
+  }
 }
 
 /// What a route table says to a request.
@@ -40,10 +47,7 @@ package struct RouteTable<Endpoint: Sendable>: Sendable {
     var routes: [Route<Endpoint>] = []
     for (text, endpoint) in rows {
       guard let pattern = builder.add(text, row: routes.count) else { continue }
-      routes.append(
-        Route(
-          method: pattern.method, path: pattern.path, parameterNames: pattern.parameterNames,
-          endpoint: endpoint))
+      routes.append(Route(pattern, endpoint))
     }
     guard builder.faults.isEmpty else { throw RouteTableError(faults: builder.faults) }
     self.routes = routes

@@ -3,15 +3,9 @@ package import PetShop
 
 /// Between HTTP and the shop: finds the row, asks who calls, and turns every error into a problem.
 package struct Gateway: Sendable {
-  private let tables: [String: Table]
+  private let tables: [String: ContractTable]
   private let kept: KeptAnswers
   private let report: @Sendable (any Error, _ requestID: String) -> Void
-
-  /// A contract, and the rows of it by what they answer.
-  private struct Table {
-    let contract: Contract
-    let rows: RouteTable<Route>
-  }
 
   /// `report` is told of every error that nobody foresaw, once.
   ///
@@ -21,31 +15,30 @@ package struct Gateway: Sendable {
     contracts: [Contract], keptBytes: Int = 16 << 20,
     report: @escaping @Sendable (any Error, _ requestID: String) -> Void
   ) throws {
-    var tables: [String: Table] = [:]
-    for contract in contracts {
-      let rows = try RouteTable(contract.routes.map { ($0.pattern, $0) })
-      tables[contract.name] = Table(contract: contract, rows: rows)
-    }
+    var tables: [String: ContractTable] = [:]
+    for contract in contracts { tables[contract.name] = try ContractTable(contract) }
     self.tables = tables
     kept = KeptAnswers(limit: keptBytes)
     self.report = report
   }
 
-  /// The row a request is for, as far as it can be told before its body is read.
-  package func route(for method: HTTPMethod, _ path: String, in contract: String) -> Route? {
-    guard let table = tables[contract], let path = try? table.contract.path(path),
-      case .found(let row, _) = table.rows.match(method, path)
-    else { return nil }
-    return row.endpoint
+  /// Finds the row a request is for, before its body is read.
+  package func route(_ request: HTTPRequest, in contract: String) -> RoutedRequest {
+    RoutedRequest(request, in: tables[contract] ?? .none)
+  }
+
+  package func answer(_ request: HTTPRequest, in contract: String, of shop: Shop) -> Reply {
+    answer(route(request, in: contract), of: shop)
   }
 
   /// Never throws and never traps: whatever happens, somebody gets an answer.
-  package func answer(_ request: HTTPRequest, in contract: String, of shop: Shop) -> Reply {
+  package func answer(_ routed: RoutedRequest, of shop: Shop) -> Reply {
+    let request = routed.request
     do {
-      return try negotiated(request, in: contract, of: shop).ready(for: request)
+      return try negotiated(routed, of: shop).ready(for: request)
         .reporting { [report] error in report(error, request.id) }
     } catch {
-      return Reply(refusal(of: error, to: request, in: contract))
+      return Reply(refusal(of: error, to: request, in: routed.contract))
     }
   }
 
@@ -53,30 +46,23 @@ package struct Gateway: Sendable {
   package func refuse(
     _ error: RequestError, _ request: HTTPRequest, in contract: String
   ) -> HTTPResponse {
-    refusal(of: error, to: request, in: contract)
+    refusal(of: error, to: request, in: (tables[contract] ?? .none).contract)
   }
 
   private func refusal(
-    of error: any Error, to request: HTTPRequest, in name: String
+    of error: any Error, to request: HTTPRequest, in contract: Contract
   ) -> HTTPResponse {
-    let contract = tables[name]?.contract ?? .native
     let problem = contract.problem(error)
     if problem.isDefect { report(error, request.id) }
     return Reply(contract.render(problem, request)).ready(for: request).response
   }
 
-  private func negotiated(
-    _ request: HTTPRequest, in contract: String, of shop: Shop
-  ) throws -> Reply {
-    guard let table = tables[contract] else { throw RequestError.noSuchRoute }
-    guard let path = try? table.contract.path(request.path) else {
-      throw RequestError.malformedPath
-    }
-    switch table.rows.match(request.method, path) {
+  private func negotiated(_ routed: RoutedRequest, of shop: Shop) throws -> Reply {
+    switch try routed.match.get() {
     case .found(let row, let parameters):
+      let request = routed.request
       try checkAcceptance(of: request, offers: row.endpoint.offers)
-      let shop = table.contract.claims.map(shop.saying) ?? shop
-      var reply = try answer(row.endpoint, parameters, request, in: contract, of: shop)
+      var reply = try answer(row.endpoint, parameters, request, in: routed.contract, of: shop)
       if request.isConditional { reply.response = try conditional(reply.response, to: request) }
       return reply
     case .options(let allowed):
@@ -102,27 +88,28 @@ package struct Gateway: Sendable {
   }
 
   private func answer(
-    _ route: Route, _ path: PathParameters, _ request: HTTPRequest, in contract: String,
+    _ route: Route, _ path: PathParameters, _ request: HTTPRequest, in contract: Contract,
     of shop: Shop
   ) throws -> Reply {
     let caller = try caller(of: route, request, shop)
     let call = Call(
-      shop: shop.acting(for: caller, on: route, in: request), request: request, path: path,
-      signedIn: caller)
+      shop: shop.serving(caller, on: route, of: contract, in: request), request: request,
+      path: path, signedIn: caller)
     guard let limit = route.limit, limit.counts(caller) else {
       return try reply(of: route, to: call, contract)
     }
     return try counted(call, against: limit, contract) { try reply(of: route, to: call, contract) }
   }
 
-  private func reply(of route: Route, to call: Call, _ contract: String) throws -> Reply {
-    let response = route.isOfCatalogue ? try kept(route, call, contract) : try route.answer(call)
+  private func reply(of route: Route, to call: Call, _ contract: Contract) throws -> Reply {
+    let response =
+      route.isOfCatalogue ? try kept(route, call, contract.name) : try route.answer(call)
     return Reply(response, writeParts: route.writeParts.map { parts in { try parts(call, $0) } })
   }
 
   /// Counts the request first; then its answer, whatever that is, tells what is left.
   private func counted(
-    _ call: Call, against limit: RateLimit, _ contract: String,
+    _ call: Call, against limit: RateLimit, _ contract: Contract,
     _ answer: () throws -> Reply
   ) throws -> Reply {
     let client = ClientNetwork(of: call.request.remoteAddress)
@@ -233,12 +220,15 @@ extension RateLimit {
 }
 
 extension Shop {
-  /// What an admin writes is in the audit log, whichever route he takes; and what a service does in
-  /// an admin's place.
-  fileprivate func acting(for caller: Caller?, on route: Route, in request: HTTPRequest) -> Shop {
+  /// The shop as this request finds it: its tokens say what the contract wants, and what an admin
+  /// writes is in the audit log, whichever route he takes; and what a service does in his place.
+  fileprivate func serving(
+    _ caller: Caller?, on route: Route, of contract: Contract, in request: HTTPRequest
+  ) -> Shop {
+    let shop = contract.claims.map(saying) ?? self
     guard let caller, caller.isAdmin || caller.role == .service && route.access.isForShop
-    else { return self }
-    return acting(for: Actor(caller, requestID: request.id))
+    else { return shop }
+    return shop.acting(for: Actor(caller, requestID: request.id))
   }
 }
 

@@ -9,8 +9,8 @@ struct Responder: FastCGIApplication {
 
   func makeWorker(_ lane: Lane, aboutToWait: @escaping @Sendable () -> Void) -> Int { 0 }
 
-  func plan(for parameters: Parameters) -> Plan {
-    var plan = Plan()
+  func plan(for parameters: Parameters) -> Plan<Int> {
+    var plan = Plan(respond: respond)
     switch parameters.string("LANE") {
     case "slow": plan.lane = .slow
     case "bulk": plan.lane = .bulk
@@ -24,7 +24,9 @@ struct Responder: FastCGIApplication {
     return plan
   }
 
-  func respond(to request: FastCGIRequest, with worker: inout Int) -> FastCGIResponse {
+  @Sendable private func respond(
+    to request: FastCGIRequest, with worker: inout Int
+  ) -> FastCGIResponse {
     worker += 1
     let parameters = request.parameters
     switch parameters.string("PATH") {

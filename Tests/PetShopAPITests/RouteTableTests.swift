@@ -118,12 +118,12 @@ struct RouteTableTests {
   ) throws {
     let gateway = try Gateway(contracts: [.native]) { _, _ in }
     let method = try #require(HTTPMethod(rawValue: method))
-    #expect(gateway.route(for: method, path, in: "native")?.pattern == pattern)
+    #expect(gateway.route(method, path)?.pattern == pattern)
   }
 
   @Test func `an unknown contract has no routes`() throws {
     let gateway = try Gateway(contracts: [.native]) { _, _ in }
-    #expect(gateway.route(for: .get, "/health", in: "other") == nil)
+    #expect(gateway.route(.get, "/health", in: "other") == nil)
   }
 
   private func route(_ pattern: String) -> PetShopAPI.Route {

@@ -1,8 +1,8 @@
 /// What a program answers requests with.
 ///
-/// The server calls `plan(for:)` once the parameters of a request are read, then exactly one of
-/// `respond(to:with:)` and `refuse(_:_:)`, unless the peer is gone by then. All calls come from
-/// the server's own threads, several at once; only a `Worker` is never shared.
+/// The server calls `plan(for:)` once the parameters of a request are read, then exactly one of the
+/// plan's `respond` and `refuse(_:_:)`, unless the peer is gone by then. All calls come from the
+/// server's own threads, several at once; only a `Worker` is never shared.
 package protocol FastCGIApplication: Sendable {
   /// What one thread owns for as long as it lives, for example its database session.
   associatedtype Worker
@@ -14,11 +14,8 @@ package protocol FastCGIApplication: Sendable {
   ///   when another does already.
   func makeWorker(_ lane: Lane, aboutToWait: @escaping @Sendable () -> Void) -> Worker
 
-  /// Decides lane, body limit and deadline from the parameters alone. Must be quick.
-  func plan(for parameters: Parameters) -> Plan
-
-  /// Answers a request whose body has been read whole, or can be read from its `upload`.
-  func respond(to request: FastCGIRequest, with worker: inout Worker) -> FastCGIResponse
+  /// Finds out what a request is for, from the parameters alone. Must be quick.
+  func plan(for parameters: Parameters) -> Plan<Worker>
 
   /// Renders the answer to a request that will not be carried out. Must be quick, and works
   /// without a `Worker`.
@@ -45,7 +42,7 @@ package enum Lane: Sendable {
 }
 
 /// How one request is to be carried out.
-package struct Plan: Sendable {
+package struct Plan<Worker>: Sendable {
   package var lane: Lane
   /// The largest body that is read, in bytes.
   package var bodyLimit: Int
@@ -53,15 +50,20 @@ package struct Plan: Sendable {
   package var isUpload: Bool
   /// Time from the request's arrival to the moment nobody waits for its answer any more.
   package var deadline: Duration
+  /// Answers the request, whose body has been read whole or can be read from its `upload`. Called on
+  /// a thread of `lane`, once at most.
+  package let respond: @Sendable (FastCGIRequest, _ worker: inout Worker) -> FastCGIResponse
 
   package init(
     lane: Lane = .quick, bodyLimit: Int = 65_536, isUpload: Bool = false,
-    deadline: Duration = .seconds(10)
+    deadline: Duration = .seconds(10),
+    respond: @escaping @Sendable (FastCGIRequest, _ worker: inout Worker) -> FastCGIResponse
   ) {
     self.lane = lane
     self.bodyLimit = bodyLimit
     self.isUpload = isUpload
     self.deadline = deadline
+    self.respond = respond
   }
 }
 

@@ -1,14 +1,14 @@
 internal import Synchronization
 
 /// What a server is made of, whatever the application.
-final class Engine: Sendable {
+final class Engine<Worker>: Sendable {
   let configuration: Configuration
   let registry = Registry()
   let ready: ReadySet
   let door: FrontDoor
   let room: WaitingRoom
-  private let slowLane: SideLane
-  private let bulkLane: SideLane
+  private let slowLane: SideLane<Worker>
+  private let bulkLane: SideLane<Worker>
   let activities: [Activity]
   let doorman = Activity(nil)
   let onEvent: @Sendable (Event) -> Void
@@ -40,7 +40,7 @@ final class Engine: Sendable {
   }
 
   /// The queue of a lane; nil for the quick one, which has none.
-  func sideLane(_ lane: Lane) -> SideLane? {
+  func sideLane(_ lane: Lane) -> SideLane<Worker>? {
     switch lane {
     case .quick: nil
     case .slow: slowLane

@@ -10,8 +10,10 @@ internal import CFastCGI
 /// Kept connections that are idle pin no thread. Requests wait, boundedly, when all workers are
 /// busy, and are refused beyond that. Signals are the program's: see `SignalWaiter`.
 package final class FastCGIServer<Application: FastCGIApplication>: Sendable {
+  typealias Errand = FastCGI.Errand<Application.Worker>
+
   let application: Application
-  let engine: Engine
+  let engine: Engine<Application.Worker>
 
   /// Sets libfcgi up (`FCGX_Init`; it installs handlers for SIGPIPE, SIGUSR1 and SIGTERM).
   ///

@@ -46,12 +46,12 @@ extension FastCGIServer {
     case .broken: drop(errand.connection, as: activity)
     case .refused(let refusal): answerRefusal(errand, refusal, as: activity)
     case .whole(let bytes):
-      let response = application.respond(to: FastCGIRequest(errand, body: bytes), with: &worker)
+      let response = errand.plan.respond(FastCGIRequest(errand, body: bytes), &worker)
       activity.countServed()
       answer(errand, response, as: activity)
     case .waiting(let length):
       let upload = Upload(of: errand.connection, length: length, as: activity)
-      let response = application.respond(to: FastCGIRequest(errand, upload: upload), with: &worker)
+      let response = errand.plan.respond(FastCGIRequest(errand, upload: upload), &worker)
       upload.end()
       activity.countServed()
       drain(errand, as: activity)
@@ -92,7 +92,9 @@ extension FastCGIServer {
 }
 
 extension FastCGIRequest {
-  fileprivate init(_ errand: Errand, body: [UInt8] = [], upload: Upload? = nil) {
+  fileprivate init<Worker>(
+    _ errand: FastCGI.Errand<Worker>, body: [UInt8] = [], upload: Upload? = nil
+  ) {
     self.init(
       parameters: errand.parameters, body: body, upload: upload, arrival: errand.arrival,
       deadline: errand.deadline)

@@ -1,19 +1,19 @@
 internal import Synchronization
 
 /// A request whose parameters have been read.
-struct Errand: Sendable {
+struct Errand<Worker>: Sendable {
   let connection: Connection
   let parameters: Parameters
-  let plan: Plan
+  let plan: Plan<Worker>
   let arrival: ContinuousClock.Instant
 
   var deadline: ContinuousClock.Instant { arrival + plan.deadline }
 }
 
 /// The short queue in front of the threads of a lane other than the quick one.
-final class SideLane: Sendable {
+final class SideLane<Worker>: Sendable {
   private struct State {
-    var errands = Fifo<Errand>()
+    var errands = Fifo<Errand<Worker>>()
     var isClosed = false
   }
 
@@ -30,7 +30,7 @@ final class SideLane: Sendable {
   var count: Int { state.withLock { $0.errands.count } }
 
   /// Whether the errand was taken; it is not when the queue is full.
-  func offer(_ errand: Errand) -> Bool {
+  func offer(_ errand: Errand<Worker>) -> Bool {
     let isTaken = state.withLock { state in
       guard state.errands.count < limit else { return false }
       state.errands.append(errand)
@@ -41,7 +41,7 @@ final class SideLane: Sendable {
   }
 
   /// Waits for the next errand; nil when the lane is closed and empty.
-  func next() -> Errand? {
+  func next() -> Errand<Worker>? {
     while true {
       _ = arrivals.wait()
       let (errand, isClosed) = state.withLock { ($0.errands.popFirst(), $0.isClosed) }

@@ -17,7 +17,7 @@ extension FastCGIServer {
   }
 
   /// A worker of a lane other than the quick one: one errand after the other.
-  func carryOutErrands(of lane: SideLane, as activity: Activity) {
+  func carryOutErrands(of lane: SideLane<Application.Worker>, as activity: Activity) {
     var worker = application.makeWorker(activity.lane ?? .slow) {}
     while let errand = lane.next() {
       carryOut(errand, with: &worker, as: activity)

@@ -29,28 +29,22 @@ extension Parameters {
       basePath: string("PETSHOP_BASE_PATH") ?? "", name: string("PETSHOP_SERVICE_NAME") ?? "")
   }
 
-  /// What is asked for; nil when that is not even text.
-  var target: RequestTarget? {
-    string("REQUEST_URI").map { RequestTarget($0, below: entrance.basePath) }
-  }
 }
 
 extension HTTPRequest {
   /// The request that nginx passed on; nil when it is none: a method or a header that is not
-  /// UTF-8, or two of a header that must be one.
-  init?(
-    _ parameters: Parameters, body: [UInt8], upload: HTTPUpload? = nil,
-    receivedAt: ContinuousClock.Instant = .now
-  ) {
+  /// UTF-8, or two of a header that must be one. Its body is still to be read.
+  init?(_ parameters: Parameters) {
     guard let method = parameters.string("REQUEST_METHOD").flatMap(HTTPMethod.init(rawValue:)),
-      let target = parameters.target,
+      let text = parameters.string("REQUEST_URI"),
       let headers = HTTPHeaders(parameters)
     else { return nil }
+    let entrance = parameters.entrance
+    let target = RequestTarget(text, below: entrance.basePath)
     self.init(
-      method: method, path: target.path, query: target.query, entrance: parameters.entrance,
-      headers: headers, body: body, upload: upload,
-      id: parameters.string("REQUEST_ID") ?? "",
-      remoteAddress: parameters.string("REMOTE_ADDR") ?? "", receivedAt: receivedAt)
+      method: method, path: target.path, query: target.query, entrance: entrance,
+      headers: headers, id: parameters.string("REQUEST_ID") ?? "",
+      remoteAddress: parameters.string("REMOTE_ADDR") ?? "")
   }
 }
 

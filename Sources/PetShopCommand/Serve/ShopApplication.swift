@@ -16,22 +16,20 @@ struct ShopApplication: FastCGIApplication {
     premises.openShop(aboutToWait: aboutToWait)
   }
 
-  func plan(for parameters: Parameters) -> Plan {
-    guard let method = parameters.string("REQUEST_METHOD").flatMap(HTTPMethod.init(rawValue:)),
-      let target = parameters.target,
-      let route = gateway.route(for: method, target.path, in: parameters.contract)
-    else { return Plan() }
-    return Plan(
-      lane: Lane(route.lane), bodyLimit: route.bodyLimit, isUpload: route.isUpload)
-  }
-
-  func respond(to request: FastCGIRequest, with shop: inout Shop) -> FastCGIResponse {
-    guard
-      let http = HTTPRequest(
-        request.parameters, body: request.body, upload: request.upload.map(HTTPUpload.init),
-        receivedAt: request.arrival)
-    else { return FastCGIResponse(refusal(.malformedBody, request.parameters)) }
-    return FastCGIResponse(gateway.answer(http, in: request.parameters.contract, of: shop))
+  func plan(for parameters: Parameters) -> Plan<Shop> {
+    guard let request = HTTPRequest(parameters) else {
+      return Plan { [self] _, _ in FastCGIResponse(refusal(.malformedBody, parameters)) }
+    }
+    let routed = gateway.route(request, in: parameters.contract)
+    var plan = Plan { [gateway] sent, shop in
+      FastCGIResponse(gateway.answer(routed.completed(by: sent), of: shop))
+    }
+    if let route = routed.route {
+      plan.lane = Lane(route.lane)
+      plan.bodyLimit = route.bodyLimit
+      plan.isUpload = route.isUpload
+    }
+    return plan
   }
 
   func refuse(_ refusal: FastCGI.Refusal, _ parameters: Parameters) -> FastCGIResponse {
@@ -51,9 +49,19 @@ struct ShopApplication: FastCGIApplication {
 
   private func refusal(_ error: RequestError, _ parameters: Parameters) -> HTTPResponse {
     let request =
-      HTTPRequest(parameters, body: [])
+      HTTPRequest(parameters)
       ?? HTTPRequest(method: .get, path: "/", id: parameters.string("REQUEST_ID") ?? "")
     return gateway.refuse(error, request, in: parameters.contract)
+  }
+}
+
+extension RoutedRequest {
+  fileprivate func completed(by sent: FastCGIRequest) -> RoutedRequest {
+    var routed = self
+    routed.request.body = sent.body
+    routed.request.upload = sent.upload.map(HTTPUpload.init)
+    routed.request.receivedAt = sent.arrival
+    return routed
   }
 }
 

@@ -189,3 +189,12 @@ extension PasswordHasher {
         Scrypt.Parameters(logarithmicCost: 4, blockSize: 1, parallelization: 1)))
   }
 }
+
+extension Gateway {
+  /// The row for requests of this method and path.
+  func route(
+    _ method: HTTPMethod, _ path: String, in contract: String = "native"
+  ) -> PetShopAPI.Route? {
+    route(HTTPRequest(method: method, path: path), in: contract).route
+  }
+}
