@@ -79,8 +79,10 @@ enum Weight {
     guard whole.count + decimals.count > 0, whole.count <= 1, decimals.count <= 3,
       whole.allSatisfy(Grammar.isDigit), decimals.allSatisfy(Grammar.isDigit)
     else { return nil }
-    let padding = String(repeating: "0", count: 3 - decimals.count)
-    let weight = Int("0" + String(Substring(whole)) + String(Substring(decimals)) + padding)
-    return weight.flatMap { $0 <= full ? $0 : nil }
+    let zero = UInt8(ascii: "0")
+    var weight = Int((whole.first ?? zero) - zero)
+    var rest = decimals.makeIterator()
+    for _ in 0..<3 { weight = weight * 10 + Int((rest.next() ?? zero) - zero) }
+    return weight <= full ? weight : nil
   }
 }
