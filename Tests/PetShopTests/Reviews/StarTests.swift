@@ -36,7 +36,15 @@ struct StarTests {
     }
   }
 
+  @Test func `are none where nothing is known`() throws {
+    #expect(try session.one(Self.averageOfNothing) == 0)
+  }
+
   private static let average = Query<Int32, Int64, Int64, Int64, Int64, Int64>(
     "SELECT average_rating($1, $2, $3, $4, $5)"
+  ) { row throws(PostgreSQLError) in try row.next() }
+
+  private static let averageOfNothing = Query<Int32>(
+    "SELECT average_rating(NULL, 0, 0, 0, 0)"
   ) { row throws(PostgreSQLError) in try row.next() }
 }
