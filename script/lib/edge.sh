@@ -99,6 +99,11 @@ ambiguous_paths_are_400() {
     request "$path"
     is_problem 400 bad_request
   done
+  path=$(printf '/a%.0s' {1..2000})
+  for path in "$path//x" "$path/../x" "$path/%41"; do
+    request "$path"
+    is_problem 400 bad_request
+  done
   # A query may hold what a path may not.
   request '/docs/?next=//x/../y%2F'
   [[ $status == 200 ]] || wrong "a query was taken for a path"
@@ -173,6 +178,9 @@ too_many_logins_are_429() {
   [[ $(header retry-after) == 3 && $(header ratelimit-limit) == 20 ]] || wrong "no Retry-After"
   request /api/users/login
   [[ $status != 429 ]] || wrong "a GET was counted"
+  # One that hashes a password is.
+  flood 20 /api/users/me/export
+  is_problem 429 too_many_requests
 }
 
 # fewer_pass_than MOST PATH, and as many as the responder lets one client do at once.
@@ -289,6 +297,7 @@ documentation_is_served() {
   request /openapi.yaml
   [[ $(header content-type) == 'application/yaml; charset=utf-8' ]] || wrong "no openapi.yaml"
   request /openapi.json
+  [[ $(header content-type) == 'application/json; charset=utf-8' ]] || wrong "no JSON"
   jq --exit-status '.openapi == "3.1.0"' "$work/body" >/dev/null || wrong "no openapi.json"
   request /docs/reference
   [[ $(header content-security-policy) == *"script-src 'self';"*"connect-src 'self';"* ]] ||
