@@ -98,7 +98,7 @@ let package = Package(
       name: "PetShopCommandTests",
       dependencies: [
         "PetShopCommand", "PetShopContracts", "PetShopAPI", "PetShop", "PostgreSQL",
-        "Cryptography", "TestDatabase",
+        "Cryptography", "FastCGI", "HTTP", "TestDatabase",
         .product(name: "Logging", package: "swift-log"),
       ]),
   ],

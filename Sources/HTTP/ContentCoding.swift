@@ -7,8 +7,11 @@ package enum ContentCoding {
     var (gzip, anything): (Int?, Int?) = (nil, nil)
     for element in QuotedText.split(header[...], at: ",") {
       guard let coding = ParameterizedValue(element) else { return false }
-      let text = coding.parameters.first { $0.name == "q" }?.value
-      guard let weight = text.map(Weight.thousandths) ?? Weight.full else { return false }
+      var weight: Int? = Weight.full
+      if let text = coding.parameters.first(where: { $0.name == "q" })?.value {
+        weight = Weight.thousandths(text)
+      }
+      guard let weight else { return false }
       switch coding.value.lowercased() {
       case "gzip", "x-gzip": gzip = weight
       case "*": anything = weight

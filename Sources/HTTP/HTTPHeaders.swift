@@ -21,11 +21,12 @@ package struct HTTPHeaders: Sendable {
   /// All fields, in order.
   package var fields: [Field] {
     var fields: [Field] = []
-    forEachLine { line in
+    var next = line(at: 0)
+    while let line = next {
       if let name = HTTPHeaderName(rawValue: text(line.name)) {
         fields.append(Field(name: name, value: text(line.value)))
       }
-      return true
+      next = self.line(at: line.end)
     }
     return fields
   }
@@ -95,13 +96,9 @@ extension HTTPHeaders {
   }
 
   private func first(_ name: HTTPHeaderName) -> Line? {
-    var found: Line?
-    forEachLine { line in
-      guard isNamed(name, line.name) else { return true }
-      found = line
-      return false
-    }
-    return found
+    var next = line(at: 0)
+    while let line = next, !isNamed(name, line.name) { next = self.line(at: line.end) }
+    return next
   }
 
   private func isNamed(_ name: HTTPHeaderName, _ range: Range<Int>) -> Bool {
@@ -112,19 +109,15 @@ extension HTTPHeaders {
     }
   }
 
-  /// Hands each line to `body`, as long as that returns true.
-  private func forEachLine(_ body: (Line) -> Bool) {
+  /// The line that begins here; nil behind the last.
+  private func line(at start: Int) -> Line? {
     let bytes = lines.span
-    var start = 0
-    while start < bytes.count {
-      var colon = start
-      while colon < bytes.count, bytes[colon] != UInt8(ascii: ":") { colon += 1 }
-      var end = colon
-      while end < bytes.count, bytes[end] != Self.carriageReturn { end += 1 }
-      let value = min(colon + 2, end)..<end
-      guard body(Line(name: start..<colon, value: value, end: end + 2)) else { return }
-      start = end + 2
-    }
+    guard start < bytes.count else { return nil }
+    var colon = start
+    while colon < bytes.count, bytes[colon] != UInt8(ascii: ":") { colon += 1 }
+    var end = colon
+    while end < bytes.count, bytes[end] != Self.carriageReturn { end += 1 }
+    return Line(name: start..<colon, value: min(colon + 2, end)..<end, end: end + 2)
   }
 
   private func text(_ range: Range<Int>) -> String {

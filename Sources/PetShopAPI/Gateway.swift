@@ -24,11 +24,7 @@ package struct Gateway: Sendable {
 
   /// Finds the row a request is for, before its body is read.
   package func route(_ request: HTTPRequest, in contract: String) -> RoutedRequest {
-    RoutedRequest(request, in: tables[contract] ?? .none)
-  }
-
-  package func answer(_ request: HTTPRequest, in contract: String, of shop: Shop) -> Reply {
-    answer(route(request, in: contract), of: shop)
+    RoutedRequest(request, in: tables[contract] ?? .unknown)
   }
 
   /// Never throws and never traps: whatever happens, somebody gets an answer.
@@ -38,23 +34,22 @@ package struct Gateway: Sendable {
       return try negotiated(routed, of: shop).ready(for: request)
         .reporting { [report] error in report(error, request.id) }
     } catch {
-      return Reply(refusal(of: error, to: request, in: routed.contract))
+      return refusal(of: error, to: request, in: routed.contract).ready(for: request)
     }
   }
 
   /// The answer to a request that never reached the shop.
-  package func refuse(
-    _ error: RequestError, _ request: HTTPRequest, in contract: String
-  ) -> HTTPResponse {
-    refusal(of: error, to: request, in: (tables[contract] ?? .none).contract)
+  package func refuse(_ error: RequestError, _ routed: RoutedRequest) -> HTTPResponse {
+    let request = routed.request
+    return refusal(of: error, to: request, in: routed.contract).ready(for: request).response
   }
 
   private func refusal(
     of error: any Error, to request: HTTPRequest, in contract: Contract
-  ) -> HTTPResponse {
+  ) -> Reply {
     let problem = contract.problem(error)
     if problem.isDefect { report(error, request.id) }
-    return Reply(contract.render(problem, request)).ready(for: request).response
+    return Reply(contract.render(problem, request))
   }
 
   private func negotiated(_ routed: RoutedRequest, of shop: Shop) throws -> Reply {
@@ -118,7 +113,7 @@ package struct Gateway: Sendable {
     do {
       reply = try answer()
     } catch {
-      reply = Reply(refusal(of: error, to: call.request, in: contract))
+      reply = refusal(of: error, to: call.request, in: contract)
     }
     for header in allowance.headers { try reply.response.headers.set(header.name, header.value) }
     return reply

@@ -2,14 +2,13 @@ package import HTTP
 
 /// A request and the row it is for: all that can be told before its body is read.
 package struct RoutedRequest: Sendable {
-  /// Its body may be put in once it has been read.
-  package var request: HTTPRequest
+  package private(set) var request: HTTPRequest
+  let contract: Contract
   let match: Result<RouteMatch<Route>, RequestError>
-  private let table: ContractTable
 
   init(_ request: HTTPRequest, in table: ContractTable) {
     self.request = request
-    self.table = table
+    contract = table.contract
     match = table.match(request)
   }
 
@@ -19,7 +18,16 @@ package struct RoutedRequest: Sendable {
     return row.endpoint
   }
 
-  var contract: Contract { table.contract }
+  /// The same request with its body.
+  package func with(
+    body: [UInt8], upload: HTTPUpload?, receivedAt: ContinuousClock.Instant
+  ) -> RoutedRequest {
+    var routed = self
+    routed.request.body = body
+    routed.request.upload = upload
+    routed.request.receivedAt = receivedAt
+    return routed
+  }
 }
 
 /// A contract, and its rows by what they answer.
@@ -39,7 +47,7 @@ final class ContractTable: Sendable {
   }
 
   /// That of a contract nobody knows: it has no rows, and refuses as the native one does.
-  static let none = ContractTable()
+  static let unknown = ContractTable()
 
   fileprivate func match(_ request: HTTPRequest) -> Result<RouteMatch<Route>, RequestError> {
     guard let rows else { return .failure(.noSuchRoute) }

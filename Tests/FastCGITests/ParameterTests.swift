@@ -36,30 +36,32 @@ extension FastCGITests {
       #expect(broken.string("A") == nil)
     }
 
-    @Test("headers that could break the head are left out and reported")
-    func injection() throws {
+    @Test("headers go out as they are")
+    func headers() throws {
       let server = try RunningServer()
       let peer = try server.connect()
       let answer = try #require(peer.ask(Call("/headers")))
       #expect(answer.head == ["Status: 201 Created", "X-Good: yes", "Content-Length: 0"])
-      #expect(
-        server.events.all
-          == ["X-Bad", "X Bad", "X-Nul", "", "X-Deleted", "Status"].map { .headerRefused(name: $0) }
-      )
     }
 
     @Test(
       "Content-Length is added where it may be and is not there",
       arguments: [
-        (200, nil, ["Status: 200 OK", "Content-Length: 2"]),
-        (204, nil, ["Status: 204 No Content"]),
-        (304, nil, ["Status: 304 Not Modified"]),
-        (200, "7", ["Status: 200 OK", "content-LENGTH: 7"]),
-        (99, nil, ["Status: 500 Internal Server Error", "Content-Length: 2"]),
-      ] as [(Int, String?, [String])])
-    func contentLength(status: Int, given: String?, lines: [String]) {
-      let headers = HeaderLines(given.map { [(name: "content-LENGTH", value: $0)] } ?? [])
-      let head = ResponseHead(FastCGIResponse(status: status, headers: headers, body: [1, 2]))
+        (200, "", ["Status: 200 OK", "Content-Length: 2"]),
+        (204, "", ["Status: 204 No Content"]),
+        (304, "", ["Status: 304 Not Modified"]),
+        (200, "content-LENGTH: 7", ["Status: 200 OK", "content-LENGTH: 7"]),
+        (200, "A: b\r\nContent-Length: 7", ["Status: 200 OK", "A: b", "Content-Length: 7"]),
+        (
+          200, "Vary: content-length: 7\r\nContent-Length-X: 7",
+          ["Status: 200 OK", "Vary: content-length: 7", "Content-Length-X: 7", "Content-Length: 2"]
+        ),
+        (99, "", ["Status: 500 Internal Server Error", "Content-Length: 2"]),
+      ])
+    func contentLength(status: Int, given: String, lines: [String]) {
+      let headerLines = given.isEmpty ? [] : Array("\(given)\r\n".utf8)
+      let head = ResponseHead(
+        FastCGIResponse(status: status, headerLines: headerLines, body: [1, 2]))
       #expect(
         String(decoding: head.bytes, as: UTF8.self) == lines.joined(separator: "\r\n") + "\r\n\r\n")
     }

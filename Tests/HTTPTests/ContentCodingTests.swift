@@ -5,14 +5,16 @@ import Testing
 struct ContentCodingTests {
   @Test(arguments: [
     "gzip", "gzip, deflate, br", "GZIP", "x-gzip", "br;q=1.0, gzip;q=0.8", "*", "deflate, *;q=0.1",
-    " gzip ; q=1 ", ",gzip,",
+    " gzip ; q=1 ", ",gzip,", "gzip;q=.2",
   ])
   func `asks for gzip`(header: String) {
     #expect(ContentCoding.takesGzip(header))
   }
 
   @Test(arguments: [
-    nil, "", "identity", "br", "gzip;q=0", "*;q=0", "gzip;q=0, *", "gzip;q=2", "gzip;q", "gzip2",
+    nil, "", "identity", "br", "gzip;q=0", "*;q=0", "gzip;q=0, *", "gzip;q=2", "gzip;q",
+    "gzip;q=abc",
+    "gzip;q=0.000", "gzip2",
   ])
   func `does not ask for gzip`(header: String?) {
     #expect(!ContentCoding.takesGzip(header))

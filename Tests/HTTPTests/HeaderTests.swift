@@ -31,6 +31,26 @@ struct HeaderTests {
     #expect(headers[.retryAfter] == nil)
   }
 
+  @Test("stand as they are sent, whatever is taken away between them")
+  func lines() throws {
+    var headers = HTTPHeaders()
+    try headers.add(.vary, "a: b")
+    try headers.add(.link, "")
+    try headers.add(.location, "  c")
+    try headers.add(.retryAfter, "1")
+    #expect(
+      String(decoding: headers.lines, as: UTF8.self)
+        == "Vary: a: b\r\nLink: \r\nLocation:   c\r\nRetry-After: 1\r\n")
+    #expect(headers.fields.map(\.value) == ["a: b", "", "  c", "1"])
+
+    let shouted = try #require(HTTPHeaderName(rawValue: "LINK"))
+    try headers.set(shouted, "d")
+    headers.remove(.vary)
+    headers.remove(.retryAfter)
+
+    #expect(String(decoding: headers.lines, as: UTF8.self) == "Location:   c\r\nLINK: d\r\n")
+  }
+
   @Test(
     "refuse a value that could end the line",
     arguments: ["a\r\nSet-Cookie: b", "a\n", "\r", "\0", "a\u{1}", "\u{7F}"])

@@ -1,8 +1,8 @@
 /// What a program answers requests with.
 ///
 /// The server calls `plan(for:)` once the parameters of a request are read, then exactly one of the
-/// plan's `respond` and `refuse(_:_:)`, unless the peer is gone by then. All calls come from the
-/// server's own threads, several at once; only a `Worker` is never shared.
+/// plan's `respond` and `refuse`, unless the peer is gone by then. All calls come from the server's
+/// own threads, several at once; only a `Worker` is never shared.
 package protocol FastCGIApplication: Sendable {
   /// What one thread owns for as long as it lives, for example its database session.
   associatedtype Worker
@@ -16,10 +16,6 @@ package protocol FastCGIApplication: Sendable {
 
   /// Finds out what a request is for, from the parameters alone. Must be quick.
   func plan(for parameters: Parameters) -> Plan<Worker>
-
-  /// Renders the answer to a request that will not be carried out. Must be quick, and works
-  /// without a `Worker`.
-  func refuse(_ refusal: Refusal, _ parameters: Parameters) -> FastCGIResponse
 
   /// Called on a quick thread that has had nothing to do for `Configuration.tendingInterval`, to
   /// let go of what it holds idle.
@@ -53,17 +49,22 @@ package struct Plan<Worker>: Sendable {
   /// Answers the request, whose body has been read whole or can be read from its `upload`. Called on
   /// a thread of `lane`, once at most.
   package let respond: @Sendable (FastCGIRequest, _ worker: inout Worker) -> FastCGIResponse
+  /// Renders the answer to a request that will not be carried out. Must be quick. Called also when
+  /// the answer was to come in parts, and failed before the first.
+  package let refuse: @Sendable (Refusal) -> FastCGIResponse
 
   package init(
     lane: Lane = .quick, bodyLimit: Int = 65_536, isUpload: Bool = false,
     deadline: Duration = .seconds(10),
-    respond: @escaping @Sendable (FastCGIRequest, _ worker: inout Worker) -> FastCGIResponse
+    respond: @escaping @Sendable (FastCGIRequest, _ worker: inout Worker) -> FastCGIResponse,
+    refuse: @escaping @Sendable (Refusal) -> FastCGIResponse
   ) {
     self.lane = lane
     self.bodyLimit = bodyLimit
     self.isUpload = isUpload
     self.deadline = deadline
     self.respond = respond
+    self.refuse = refuse
   }
 }
 

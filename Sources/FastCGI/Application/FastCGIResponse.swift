@@ -8,7 +8,9 @@ package struct FastCGIResponse {
   package typealias PartSink = (_ part: [UInt8]) throws -> Void
 
   package var status: Int
-  package var headers: HeaderLines
+  /// `Name: value` and CR LF for each header (RFC 3875, 6.3). They go out as they are: whoever makes
+  /// them sees to it that no value ends a line.
+  package var headerLines: [UInt8]
   package var body: [UInt8]
 
   /// Writes a body too large to be held, in place of `body`: called once, right after `respond`
@@ -17,11 +19,11 @@ package struct FastCGIResponse {
   package var writeParts: ((PartSink) throws -> Void)?
 
   package init(
-    status: Int, headers: HeaderLines = HeaderLines([]), body: [UInt8] = [],
+    status: Int, headerLines: [UInt8] = [], body: [UInt8] = [],
     writeParts: ((PartSink) throws -> Void)? = nil
   ) {
     self.status = status
-    self.headers = headers
+    self.headerLines = headerLines
     self.body = body
     self.writeParts = writeParts
   }

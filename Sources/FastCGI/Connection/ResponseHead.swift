@@ -3,16 +3,43 @@ struct ResponseHead {
   private(set) var bytes: [UInt8] = []
 
   init(_ response: FastCGIResponse) {
-    bytes.reserveCapacity(response.headers.bytes.count + 80)
+    bytes.reserveCapacity(response.headerLines.count + 80)
     let status = 200...599 ~= response.status ? response.status : 500
-    bytes.appendHeader("Status", "\(status) \(reason(status))")
-    bytes += response.headers.bytes
+    write("Status: \(status) \(reason(status))")
+    bytes += response.headerLines
     let hasNoLength = status == 204 || status == 304 || response.writeParts != nil
-    if !hasNoLength, !response.headers.contains("content-length:") {
-      bytes.appendHeader("Content-Length", String(response.body.count))
+    if !hasNoLength, !response.names("content-length:") {
+      write("Content-Length: \(response.body.count)")
     }
+    write("")
+  }
+
+  private mutating func write(_ line: String) {
+    bytes.append(contentsOf: line.utf8)
     bytes.append(13)
     bytes.append(10)
+  }
+}
+
+extension FastCGIResponse {
+  /// Whether there is a header of this name, given in lower case with its colon.
+  fileprivate func names(_ lowercase: StaticString) -> Bool {
+    var line = 0
+    while line < headerLines.count {
+      if isNamed(lowercase, at: line) { return true }
+      guard let end = headerLines[line...].firstIndex(of: 10) else { return false }
+      line = end + 1
+    }
+    return false
+  }
+
+  /// ASCII letters match in either case.
+  private func isNamed(_ lowercase: StaticString, at line: Int) -> Bool {
+    let bytes = headerLines.span
+    return lowercase.withUTF8Buffer { name in
+      guard line + name.count <= bytes.count else { return false }
+      return name.indices.allSatisfy { unsafe bytes[line + $0] | 0x20 == name[$0] }
+    }
   }
 }
 

@@ -4,14 +4,13 @@ internal import Synchronization
 extension FastCGIServer {
   /// Answers what will not be carried out.
   func answerRefusal(_ errand: Errand, _ refusal: Refusal, as activity: Activity) {
-    let response = application.refuse(refusal, errand.parameters)
+    let response = errand.plan.refuse(refusal)
     activity.countRefused()
     answer(errand, response, as: activity)
   }
 
   func answer(_ errand: Errand, _ response: FastCGIResponse, as activity: Activity) {
     let head = ResponseHead(response)
-    for name in response.headers.refused { engine.onEvent(.headerRefused(name: name)) }
     if let writeParts = response.writeParts {
       return answer(errand, head, parts: writeParts, as: activity)
     }

@@ -8,8 +8,6 @@ package enum Event: Sendable, Equatable {
   case requestAborted
   /// A peer went away before its answer was written.
   case answerLost
-  /// A header could break the head of the answer and was left out.
-  case headerRefused(name: String)
 }
 
 /// A snapshot of what a server is doing.

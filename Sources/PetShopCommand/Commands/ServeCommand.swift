@@ -102,7 +102,6 @@ extension Logger {
   fileprivate func report(_ event: FastCGI.Event) {
     switch event {
     case .acceptFailed: error("cannot accept connections", metadata: ["event": "\(event)"])
-    case .headerRefused: error("a header was left out", metadata: ["event": "\(event)"])
     case .peerStalled, .requestAborted, .answerLost:
       debug("a peer went away", metadata: ["event": "\(event)"])
     }

@@ -28,22 +28,31 @@ extension Parameters {
     Entrance(
       basePath: string("PETSHOP_BASE_PATH") ?? "", name: string("PETSHOP_SERVICE_NAME") ?? "")
   }
-
 }
 
-extension HTTPRequest {
-  /// The request that nginx passed on; nil when it is none: a method or a header that is not
-  /// UTF-8, or two of a header that must be one. Its body is still to be read.
-  init?(_ parameters: Parameters) {
+/// A request that nginx passed on, as far as it can be understood. Its body is still to be read.
+struct Incoming {
+  private(set) var request: HTTPRequest
+  /// Whether it is none: a method, a target or a header that is not UTF-8, or two of a header that
+  /// must be one. What could be read of it is in `request`.
+  private(set) var isMalformed = false
+
+  init(_ parameters: Parameters) {
+    let id = parameters.string("REQUEST_ID") ?? ""
     guard let method = parameters.string("REQUEST_METHOD").flatMap(HTTPMethod.init(rawValue:)),
-      let text = parameters.string("REQUEST_URI"),
-      let headers = HTTPHeaders(parameters)
-    else { return nil }
+      let text = parameters.string("REQUEST_URI")
+    else {
+      request = HTTPRequest(method: .get, path: "/", id: id)
+      isMalformed = true
+      return
+    }
     let entrance = parameters.entrance
     let target = RequestTarget(text, below: entrance.basePath)
-    self.init(
+    let headers = HTTPHeaders(parameters)
+    isMalformed = headers == nil
+    request = HTTPRequest(
       method: method, path: target.path, query: target.query, entrance: entrance,
-      headers: headers, id: parameters.string("REQUEST_ID") ?? "",
+      headers: headers ?? HTTPHeaders(), id: id,
       remoteAddress: parameters.string("REMOTE_ADDR") ?? "")
   }
 }
@@ -98,7 +107,7 @@ extension FastCGIResponse {
   init(_ response: HTTPResponse) {
     self.init(
       status: response.status.rawValue,
-      headers: HeaderLines(checked: response.headers.lines),
+      headerLines: response.headers.lines,
       body: response.body)
   }
 }

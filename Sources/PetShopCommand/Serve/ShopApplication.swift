@@ -16,52 +16,41 @@ struct ShopApplication: FastCGIApplication {
     premises.openShop(aboutToWait: aboutToWait)
   }
 
+  /// The row decides how a request is carried out, even one that can only be refused.
   func plan(for parameters: Parameters) -> Plan<Shop> {
-    guard let request = HTTPRequest(parameters) else {
-      return Plan { [self] _, _ in FastCGIResponse(refusal(.malformedBody, parameters)) }
-    }
-    let routed = gateway.route(request, in: parameters.contract)
-    var plan = Plan { [gateway] sent, shop in
-      FastCGIResponse(gateway.answer(routed.completed(by: sent), of: shop))
-    }
-    if let route = routed.route {
-      plan.lane = Lane(route.lane)
-      plan.bodyLimit = route.bodyLimit
-      plan.isUpload = route.isUpload
-    }
-    return plan
-  }
-
-  func refuse(_ refusal: FastCGI.Refusal, _ parameters: Parameters) -> FastCGIResponse {
-    let error: RequestError =
-      switch refusal {
-      case .overloaded, .expired, .failed: .overloaded
-      case .bodyTooLarge: .bodyTooLarge(limit: plan(for: parameters).bodyLimit)
-      case .badBody: .malformedBody
-      }
-    return FastCGIResponse(self.refusal(error, parameters))
+    let incoming = Incoming(parameters)
+    let routed = gateway.route(incoming.request, in: parameters.contract)
+    let route = routed.route
+    let bodyLimit = route?.bodyLimit ?? PetShopAPI.Route.usualBodyLimit
+    return Plan(
+      lane: Lane(route?.lane ?? .quick), bodyLimit: bodyLimit, isUpload: route?.isUpload ?? false,
+      respond: { [gateway, isMalformed = incoming.isMalformed] sent, shop in
+        guard !isMalformed else {
+          return FastCGIResponse(gateway.refuse(.malformedBody, routed))
+        }
+        let whole = routed.with(
+          body: sent.body, upload: sent.upload.map(HTTPUpload.init), receivedAt: sent.arrival)
+        return FastCGIResponse(gateway.answer(whole, of: shop))
+      },
+      refuse: { [gateway] refusal in
+        FastCGIResponse(gateway.refuse(RequestError(refusal, bodyLimit: bodyLimit), routed))
+      })
   }
 
   /// A session that has had nothing to do for a while goes back to the database.
   func tend(_ shop: inout Shop) {
     shop.rest()
   }
-
-  private func refusal(_ error: RequestError, _ parameters: Parameters) -> HTTPResponse {
-    let request =
-      HTTPRequest(parameters)
-      ?? HTTPRequest(method: .get, path: "/", id: parameters.string("REQUEST_ID") ?? "")
-    return gateway.refuse(error, request, in: parameters.contract)
-  }
 }
 
-extension RoutedRequest {
-  fileprivate func completed(by sent: FastCGIRequest) -> RoutedRequest {
-    var routed = self
-    routed.request.body = sent.body
-    routed.request.upload = sent.upload.map(HTTPUpload.init)
-    routed.request.receivedAt = sent.arrival
-    return routed
+extension RequestError {
+  fileprivate init(_ refusal: FastCGI.Refusal, bodyLimit: Int) {
+    self =
+      switch refusal {
+      case .overloaded, .expired, .failed: .overloaded
+      case .bodyTooLarge: .bodyTooLarge(limit: bodyLimit)
+      case .badBody: .malformedBody
+      }
   }
 }
 

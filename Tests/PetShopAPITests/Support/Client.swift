@@ -65,6 +65,10 @@ struct Client {
     #expect(
       answer.status != 500, "\(request.method.rawValue) \(request.path): \(defects.all)",
       sourceLocation: sourceLocation)
+    let names = answer.response.headers.fields.map(\.name)
+    #expect(
+      Set(names).count == names.count, "\(request.method.rawValue) \(request.path): \(names)",
+      sourceLocation: sourceLocation)
     return answer
   }
 
@@ -191,6 +195,16 @@ extension PasswordHasher {
 }
 
 extension Gateway {
+  func answer(_ request: HTTPRequest, in contract: String, of shop: Shop) -> Reply {
+    answer(route(request, in: contract), of: shop)
+  }
+
+  func refuse(
+    _ error: RequestError, _ request: HTTPRequest, in contract: String
+  ) -> HTTPResponse {
+    refuse(error, route(request, in: contract))
+  }
+
   /// The row for requests of this method and path.
   func route(
     _ method: HTTPMethod, _ path: String, in contract: String = "native"
