@@ -104,6 +104,9 @@ extension Shop {
     Migration(version: 61, name: "payments_stay", sql: PackageResources._061_payments_stay_sql),
     Migration(version: 62, name: "dates_in_order", sql: PackageResources._062_dates_in_order_sql),
     Migration(version: 63, name: "planned_once", sql: PackageResources._063_planned_once_sql),
+    Migration(
+      version: 64, name: "hidden_stays_hidden",
+      sql: PackageResources._064_hidden_stays_hidden_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

@@ -129,6 +129,7 @@ private let treatments: [String: Treatment] = [
   "credit_notes.user_id": .exported("credit_notes"),
   "credit_notes.buyer_email": .exported("credit_notes"), "reviews.user_id": .exported("reviews"),
   "idempotency_keys.user_id": .exported("idempotency_keys"),
+  "hidden_reviewers.user_id": .exempt("that he deleted a hidden review; what it said is gone"),
   "idempotency_keys.about_user_id": .exempt("what an admin was answered, kept for a day"),
   "api_keys.user_id": .exempt("the account of a service, which is nobody"),
   "api_keys.created_by": .exempt("what an admin does for the shop is the shop's"),

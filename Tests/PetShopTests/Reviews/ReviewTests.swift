@@ -140,6 +140,27 @@ struct ReviewTests {
     #expect(try summary().count == 0)
   }
 
+  @Test func `what was hidden is not shown by writing it anew`() throws {
+    let admin = try shop.customer(role: .admin)
+    let hide = ReviewChange(status: .set(.hidden))
+    _ = try shop.changeReview(try reviewed(1).id, by: admin, ifVersion: .any, hide)
+    for deleter in [ana, admin] {
+      let hidden = try #require(try shop.ownReviews(of: ana, .first).items.first)
+      try shop.deleteReview(hidden.id, by: deleter, ifVersion: .any)
+      #expect(try reviewed(1).status == .hidden)
+    }
+    #expect(try summary().count == 0)
+    #expect(
+      try shop.addReview(of: product.id, Opinion(rating: 4), by: try shop.customer()).status
+        == .visible, "whoever else writes is not concerned")
+
+    let hidden = try #require(try shop.ownReviews(of: ana, .first).items.first)
+    _ = try shop.changeReview(
+      hidden.id, by: admin, ifVersion: .any, ReviewChange(status: .set(.visible)))
+    try shop.deleteReview(hidden.id, by: ana, ifVersion: .any)
+    #expect(try reviewed(5).status == .visible)
+  }
+
   @Test func `a review stays with its author and its product`() throws {
     let review = try reviewed()
     for column in ["user_id", "product_id"] {

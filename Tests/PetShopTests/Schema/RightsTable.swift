@@ -21,6 +21,7 @@ let rightsTable: [String: String] = Dictionary(
   petshop event_head            select
   petshop events                select insert
   petshop forgotten_cards       select insert delete
+  petshop hidden_reviewers      select
   petshop idempotency_keys      select insert delete update(\(columnsOfKeys))
   petshop invoice_counters      select insert update(last_number)
   petshop invoice_lines         select insert
