@@ -73,7 +73,7 @@ enum Weight {
 
   /// Nil unless the text is a weight: `0.8`, `1`, `1.000`; also `.2`, which the default `Accept`
   /// of Java's HttpURLConnection sends.
-  static func thousandths(_ text: String) -> Int? {
+  static func thousandths(_ text: some StringProtocol) -> Int? {
     let whole = text.utf8.prefix { $0 != UInt8(ascii: ".") }
     let decimals = text.utf8.dropFirst(whole.count + 1)
     guard whole.count + decimals.count > 0, whole.count <= 1, decimals.count <= 3,
