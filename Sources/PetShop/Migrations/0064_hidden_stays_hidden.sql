@@ -15,7 +15,9 @@ REVOKE INSERT ON hidden_reviewers FROM petshop;
 CREATE FUNCTION remember_hidden_review() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  INSERT INTO hidden_reviewers (user_id, product_id) VALUES (OLD.user_id, OLD.product_id);
+  INSERT INTO hidden_reviewers (user_id, product_id)
+  VALUES (OLD.user_id, OLD.product_id)
+  ON CONFLICT DO NOTHING;
   RETURN NULL;
 END $$;
 
@@ -26,6 +28,10 @@ CREATE TRIGGER reviews_remember_hidden AFTER DELETE ON reviews
 CREATE FUNCTION hide_review_again() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+  -- Whoever deletes the one before at this moment is waited for, and then his mark is seen.
+  PERFORM FROM reviews
+  WHERE user_id = NEW.user_id AND product_id = NEW.product_id
+  FOR UPDATE;
   DELETE FROM hidden_reviewers WHERE user_id = NEW.user_id AND product_id = NEW.product_id;
   IF FOUND THEN
     NEW.status := 'hidden';

@@ -1,5 +1,6 @@
 import PostgreSQL
 import TestDatabase
+import TestSupport
 import Testing
 
 @testable import PetShop
@@ -159,6 +160,21 @@ struct ReviewTests {
       hidden.id, by: admin, ifVersion: .any, ReviewChange(status: .set(.visible)))
     try shop.deleteReview(hidden.id, by: ana, ifVersion: .any)
     #expect(try reviewed(5).status == .visible)
+  }
+
+  @Test func `nor by writing it anew while the hidden one is being deleted`() throws {
+    let review = try reviewed(1)
+    _ = try shop.changeReview(
+      review.id, by: try shop.customer(role: .admin), ifVersion: .any,
+      ReviewChange(status: .set(.hidden)))
+    let deleting = try store.session()
+    try deleting.execute(script: "BEGIN; DELETE FROM reviews WHERE id = \(review.id.rawValue)")
+    let anew = Running { [store, product, ana] in
+      try store.open().addReview(of: product.id, Opinion(rating: 5), by: ana).status
+    }
+    try deleting.waitUntilBlocking()
+    try deleting.execute(script: "COMMIT")
+    #expect(try anew.wait() == .hidden)
   }
 
   @Test func `a review stays with its author and its product`() throws {
