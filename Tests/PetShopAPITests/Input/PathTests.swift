@@ -128,6 +128,19 @@ struct PathTests {
     }
   }
 
+  @Test func `also where the request is counted and refused`() throws {
+    let client = try Client(on: TestDatabase(Shop.migrations))
+    let ana = try client.customer("Ana")
+    let path = "/api/users/me/export?x=1"
+    let get = try client.get(path, as: ana)
+    #expect(get.status == 422)
+    #expect(get[.rateLimitLimit] != nil)
+    let head = try client.send(.head, path, as: ana)
+    #expect(head.status == 422)
+    #expect(head[.contentLength] == String(get.response.body.count))
+    #expect(head.response.body.isEmpty)
+  }
+
   /// But for the length, and for what says whether the answer lay ready: that of the second may.
   private func fields(of answer: Answer) -> [HTTPHeaders.Field] {
     answer.response.headers.fields.filter { ![.contentLength, .cacheStatus].contains($0.name) }

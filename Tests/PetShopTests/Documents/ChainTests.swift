@@ -38,6 +38,29 @@ struct ChainTests {
     #expect(chains.allSatisfy { $0.hash.count == 32 })
   }
 
+  /// The responder's role may make temporary tables, and they come first where no schema is named.
+  @Test(.database(Shop.migrations))
+  func `a temporary table takes no part in it`() throws {
+    let (_, session) = try office()
+    for (table, of) in [
+      ("invoice_lines", "invoice"), ("order_lines", "order"), ("credit_note_lines", "credit_note"),
+    ] {
+      #expect(throws: Never.self, "\(table)") {
+        try session.execute(
+          script: """
+            CREATE TEMPORARY TABLE digest AS SELECT \(table)_hash(min(\(of)_id)) AS before FROM \(table);
+            CREATE TEMPORARY TABLE \(table) (LIKE public.\(table));
+            DO $$ BEGIN
+              ASSERT (SELECT before FROM digest) IS NOT NULL;
+              ASSERT (SELECT before FROM digest)
+                = (SELECT \(table)_hash(min(\(of)_id)) FROM public.\(table));
+            END $$;
+            DROP TABLE digest
+            """)
+      }
+    }
+  }
+
   @Test(.database(Shop.migrations)) func `without any document it is whole too`() throws {
     #expect(try Store().open().verifyDocuments().isEmpty)
   }
