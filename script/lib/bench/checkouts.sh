@@ -1,12 +1,12 @@
 # shellcheck shell=bash
 # Checkouts by few and by many at once, of different products and all of the same.
 #
-# shellcheck disable=SC2154 # $rounds, $seconds and $threads are script/bench's
+# shellcheck disable=SC2154 # $rounds and $seconds are script/bench's
 
 compare_checkouts() {
   local round at_once
   say "Admitting customers"
-  admit_customers $((1000 * seconds * threads))
+  admit_customers $((1000 * seconds * $(nproc)))
   for ((round = 1; round <= rounds; round++)); do
     say "Round $round of $rounds"
     for at_once in 8 32; do

@@ -2,12 +2,12 @@
 # What it costs a checkout that invoice numbers have no gap, and that invoices are chained: the same
 # checkouts with numbers of a plain sequence, without a chain, and as they are.
 #
-# shellcheck disable=SC2154 # $rounds, $connections, $work and $threads are script/bench's
+# shellcheck disable=SC2154 # $rounds, $connections and $work are script/bench's
 
 compare_numbers() {
   local round
   say "Admitting customers"
-  admit_customers $((1000 * seconds * threads))
+  admit_customers $((1000 * seconds * $(nproc)))
   prepare_numbers
   for ((round = 1; round <= rounds; round++)); do
     say "Round $round of $rounds, $connections connections"
