@@ -102,11 +102,15 @@ extension HTTPHeaders {
   }
 
   private func isNamed(_ name: HTTPHeaderName, _ range: Range<Int>) -> Bool {
+    let bytes = lines.span
     let wanted = name.rawValue.utf8
     guard range.count == wanted.count else { return false }
-    return zip(lines[range], wanted).allSatisfy {
-      Grammar.lowercased($0) == Grammar.lowercased($1)
+    var index = range.lowerBound
+    for byte in wanted {
+      guard Grammar.lowercased(bytes[index]) == Grammar.lowercased(byte) else { return false }
+      index += 1
     }
+    return true
   }
 
   /// The line that begins here; nil behind the last.

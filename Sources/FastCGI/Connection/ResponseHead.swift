@@ -24,11 +24,12 @@ struct ResponseHead {
 extension FastCGIResponse {
   /// Whether there is a header of this name, given in lower case with its colon.
   fileprivate func names(_ lowercase: StaticString) -> Bool {
+    let bytes = headerLines.span
     var line = 0
-    while line < headerLines.count {
+    while line < bytes.count {
       if isNamed(lowercase, at: line) { return true }
-      guard let end = headerLines[line...].firstIndex(of: 10) else { return false }
-      line = end + 1
+      while line < bytes.count, bytes[line] != 10 { line += 1 }
+      line += 1
     }
     return false
   }
