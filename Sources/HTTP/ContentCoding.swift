@@ -4,37 +4,59 @@ package enum ContentCoding {
   /// be read asks for nothing.
   package static func takesGzip(_ header: String?) -> Bool {
     guard let header else { return false }
+    let text = header.utf8.span
     var (gzip, anything): (Int?, Int?) = (nil, nil)
-    var rest = header[...]
-    while !rest.isEmpty {
-      let element = upTo(",", &rest)
-      var parameter = element
-      let coding = Grammar.trimmed(upTo(";", &parameter))
-      guard let weight = weight(Grammar.trimmed(parameter)) else { return false }
-      if isNamed(coding, "gzip") || isNamed(coding, "x-gzip") { gzip = weight }
-      if coding == "*" { anything = weight }
+    var start = 0
+    while start < text.count {
+      let end = first(",", in: text, start..<text.count)
+      let semicolon = first(";", in: text, start..<end)
+      let coding = trimmed(text, start..<semicolon)
+      let parameter = trimmed(text, min(semicolon + 1, end)..<end)
+      guard let weight = weight(text, parameter) else { return false }
+      if isNamed(text, coding, "gzip") || isNamed(text, coding, "x-gzip") { gzip = weight }
+      if isNamed(text, coding, "*") { anything = weight }
+      start = end + 1
     }
     return gzip ?? anything ?? 0 > 0
   }
 
-  /// What stands before the separator, which is taken away with it; all of it when there is none.
-  private static func upTo(_ separator: Unicode.Scalar, _ text: inout Substring) -> Substring {
-    let part = text.utf8.prefix { $0 != UInt8(ascii: separator) }
-    text = Substring(text.utf8.dropFirst(part.count + 1))
-    return Substring(part)
+  /// Where the separator is; the end of the range when it is not in it.
+  private static func first(
+    _ separator: Unicode.Scalar, in text: Span<UInt8>, _ range: Range<Int>
+  ) -> Int {
+    var index = range.lowerBound
+    while index < range.upperBound, text[index] != UInt8(ascii: separator) { index += 1 }
+    return index
+  }
+
+  /// The range without spaces and tabs (`OWS`, RFC 9110 §5.6.3) at its ends.
+  private static func trimmed(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int> {
+    var (start, end) = (range.lowerBound, range.upperBound)
+    while start < end, Grammar.isSpace(text[start]) { start += 1 }
+    while start < end, Grammar.isSpace(text[end - 1]) { end -= 1 }
+    return start..<end
   }
 
   /// The only parameter there is, `q=0.5`; without it the coding is as welcome as any.
-  private static func weight(_ parameter: Substring) -> Int? {
+  private static func weight(_ text: Span<UInt8>, _ parameter: Range<Int>) -> Int? {
     guard !parameter.isEmpty else { return Weight.full }
-    guard isNamed(parameter.prefix(2), "q=") else { return nil }
-    return Weight.thousandths(parameter.dropFirst(2))
+    let value = min(parameter.lowerBound + 2, parameter.upperBound)
+    guard isNamed(text, parameter.lowerBound..<value, "q="),
+      let weight = try? UTF8Span(validating: text.extracting(value..<parameter.upperBound))
+    else { return nil }
+    return Weight.thousandths(String(copying: weight))
   }
 
-  private static func isNamed(_ text: Substring, _ lowercase: StaticString) -> Bool {
+  private static func isNamed(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ lowercase: StaticString
+  ) -> Bool {
     lowercase.withUTF8Buffer { name in
-      unsafe text.utf8.count == name.count
-        && zip(text.utf8, name).allSatisfy { Grammar.lowercased($0) == $1 }
+      guard range.count == name.count else { return false }
+      for index in name.indices {
+        let byte = text[range.lowerBound + index]
+        guard unsafe Grammar.lowercased(byte) == name[index] else { return false }
+      }
+      return true
     }
   }
 }

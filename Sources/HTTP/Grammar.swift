@@ -53,9 +53,11 @@ enum Grammar {
     UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte ? byte | 0x20 : byte
   }
 
+  /// A space or a tab.
+  static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
   /// The text without spaces and tabs (`OWS`, RFC 9110 §5.6.3) at its ends.
   static func trimmed(_ text: Substring) -> Substring {
-    let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
     let start = text.utf8.drop(while: isSpace)
     guard let last = start.lastIndex(where: { !isSpace($0) }) else { return "" }
     return Substring(start[...last])

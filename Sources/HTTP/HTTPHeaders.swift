@@ -103,12 +103,11 @@ extension HTTPHeaders {
 
   private func isNamed(_ name: HTTPHeaderName, _ range: Range<Int>) -> Bool {
     let bytes = lines.span
-    let wanted = name.rawValue.utf8
+    let wanted = name.rawValue.utf8.span
     guard range.count == wanted.count else { return false }
-    var index = range.lowerBound
-    for byte in wanted {
-      guard Grammar.lowercased(bytes[index]) == Grammar.lowercased(byte) else { return false }
-      index += 1
+    for index in wanted.indices {
+      let byte = bytes[range.lowerBound + index]
+      guard Grammar.lowercased(byte) == Grammar.lowercased(wanted[index]) else { return false }
     }
     return true
   }

@@ -125,7 +125,9 @@ package struct Gateway: Sendable {
   ) throws -> HTTPResponse {
     let request = call.request
     let version = try call.shop.catalogueVersion(since: request.receivedAt)
-    let target = "\(contract) \(request.entrance.basePath)\(request.path)?\(request.query)"
+    let target = KeptTarget(
+      contract: contract, basePath: request.entrance.basePath, path: request.path,
+      query: request.query)
     let takesGzip = ContentCoding.takesGzip(request.header(.acceptEncoding))
     if let answer = kept.answer(to: target, at: version) {
       guard takesGzip else { return answer.plain }
@@ -146,7 +148,7 @@ package struct Gateway: Sendable {
 
   /// Once for all who take gzip: it takes a hundred times as long as to send it.
   private func keepGzipped(
-    _ plain: HTTPResponse, to target: String, at version: Int64
+    _ plain: HTTPResponse, to target: KeptTarget, at version: Int64
   ) -> HTTPResponse {
     let gzipped = plain.gzipped ?? plain
     kept.keep(KeptAnswer(plain: plain, gzipped: gzipped), to: target, at: version)

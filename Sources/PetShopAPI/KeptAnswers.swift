@@ -8,13 +8,22 @@ struct KeptAnswer {
   var gzipped: HTTPResponse?
 }
 
+/// What is asked for, by whomever.
+struct KeptTarget: Hashable {
+  let contract: String
+  /// As the client sees it: links are made from it.
+  let basePath: String
+  let path: String
+  let query: String
+}
+
 /// Answers made from the catalogue alone, kept by one process until the catalogue changes.
 ///
 /// Bounded by two generations: when the young one is full it becomes the old one, and the old one
 /// is forgotten; what is asked for again is young again.
 final class KeptAnswers: Sendable {
   fileprivate struct Generation {
-    var answers: [String: KeptAnswer] = [:]
+    var answers: [KeptTarget: KeptAnswer] = [:]
     /// In bytes.
     var size = 0
   }
@@ -36,7 +45,7 @@ final class KeptAnswers: Sendable {
   }
 
   /// The answer to `target` that was made of this version of the catalogue.
-  func answer(to target: String, at version: Int64) -> KeptAnswer? {
+  func answer(to target: KeptTarget, at version: Int64) -> KeptAnswer? {
     state.withLock { state in
       let answer = state.answer(to: target, at: version, limit: generationLimit)
       if answer == nil { state.misses &+= 1 } else { state.hits &+= 1 }
@@ -45,7 +54,7 @@ final class KeptAnswers: Sendable {
   }
 
   /// Keeps an answer that was made of `version` or a later one, unless it is out of date already.
-  func keep(_ answer: KeptAnswer, to target: String, at version: Int64) {
+  func keep(_ answer: KeptAnswer, to target: KeptTarget, at version: Int64) {
     guard answer.size(to: target) <= generationLimit / 4 else { return }
     // What is forgotten is given back to the allocator outside of the lock.
     let forgotten = state.withLock { state -> [Generation] in
@@ -69,7 +78,7 @@ final class KeptAnswers: Sendable {
 
 extension KeptAnswers.State {
   fileprivate mutating func answer(
-    to target: String, at version: Int64, limit: Int
+    to target: KeptTarget, at version: Int64, limit: Int
   ) -> KeptAnswer? {
     guard version == self.version else { return nil }
     if let answer = young.answers[target] { return answer }
@@ -80,7 +89,7 @@ extension KeptAnswers.State {
 
   /// Returns the generation that is forgotten by it.
   fileprivate mutating func add(
-    _ answer: KeptAnswer, to target: String, limit: Int
+    _ answer: KeptAnswer, to target: KeptTarget, limit: Int
   ) -> KeptAnswers.Generation {
     let size = answer.size(to: target)
     var forgotten = KeptAnswers.Generation()
@@ -97,8 +106,14 @@ extension KeptAnswers.State {
 
 extension KeptAnswer {
   /// What it takes to keep this, in bytes.
-  fileprivate func size(to target: String) -> Int {
-    target.utf8.count + plain.size + (gzipped?.size ?? 0)
+  fileprivate func size(to target: KeptTarget) -> Int {
+    target.size + plain.size + (gzipped?.size ?? 0)
+  }
+}
+
+extension KeptTarget {
+  fileprivate var size: Int {
+    contract.utf8.count + basePath.utf8.count + path.utf8.count + query.utf8.count
   }
 }
 

@@ -47,21 +47,22 @@ extension FastCGITests {
     @Test(
       "Content-Length is added where it may be and is not there",
       arguments: [
-        (200, "", ["Status: 200 OK", "Content-Length: 2"]),
-        (204, "", ["Status: 204 No Content"]),
-        (304, "", ["Status: 304 Not Modified"]),
-        (200, "content-LENGTH: 7", ["Status: 200 OK", "content-LENGTH: 7"]),
-        (200, "A: b\r\nContent-Length: 7", ["Status: 200 OK", "A: b", "Content-Length: 7"]),
+        (200, "", [1, 2], ["Status: 200 OK", "Content-Length: 2"]),
+        (200, "", [], ["Status: 200 OK", "Content-Length: 0"]),
+        (204, "", [], ["Status: 204 No Content"]),
+        (304, "", [], ["Status: 304 Not Modified"]),
+        (200, "content-LENGTH: 7", [], ["Status: 200 OK", "content-LENGTH: 7"]),
+        (200, "A: b\r\nContent-Length: 7", [], ["Status: 200 OK", "A: b", "Content-Length: 7"]),
         (
-          200, "Vary: content-length: 7\r\nContent-Length-X: 7",
-          ["Status: 200 OK", "Vary: content-length: 7", "Content-Length-X: 7", "Content-Length: 2"]
+          200, "Vary: content-length: 7\r\nContent-Length-X: 7", [],
+          ["Status: 200 OK", "Vary: content-length: 7", "Content-Length-X: 7", "Content-Length: 0"]
         ),
-        (99, "", ["Status: 500 Internal Server Error", "Content-Length: 2"]),
-      ])
-    func contentLength(status: Int, given: String, lines: [String]) {
+        (99, "", [1, 2], ["Status: 500 Internal Server Error", "Content-Length: 2"]),
+      ] as [(Int, String, [UInt8], [String])])
+    func contentLength(status: Int, given: String, body: [UInt8], lines: [String]) {
       let headerLines = given.isEmpty ? [] : Array("\(given)\r\n".utf8)
       let head = ResponseHead(
-        FastCGIResponse(status: status, headerLines: headerLines, body: [1, 2]))
+        FastCGIResponse(status: status, headerLines: headerLines, body: body))
       #expect(
         String(decoding: head.bytes, as: UTF8.self) == lines.joined(separator: "\r\n") + "\r\n\r\n")
     }

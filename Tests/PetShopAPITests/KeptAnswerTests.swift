@@ -14,43 +14,47 @@ struct KeptAnswerTests {
       plain: HTTPResponse(.ok, body: Array(text.utf8) + [UInt8](repeating: 0x20, count: bytes)))
   }
 
+  private func target(_ path: String) -> KeptTarget {
+    KeptTarget(contract: "native", basePath: "", path: path, query: "")
+  }
+
   @Test func `they are given for their version alone`() {
     let kept = KeptAnswers(limit: 1 << 20)
-    kept.keep(answer("one"), to: "/a", at: 1)
-    #expect(kept.answer(to: "/a", at: 1)?.plain.body == Array("one".utf8))
-    #expect(kept.answer(to: "/b", at: 1) == nil)
-    #expect(kept.answer(to: "/a", at: 2) == nil)
+    kept.keep(answer("one"), to: target("/a"), at: 1)
+    #expect(kept.answer(to: target("/a"), at: 1)?.plain.body == Array("one".utf8))
+    #expect(kept.answer(to: target("/b"), at: 1) == nil)
+    #expect(kept.answer(to: target("/a"), at: 2) == nil)
     #expect(kept.counts == (hits: 1, misses: 2))
   }
 
   @Test func `a new version forgets the old, and a late answer of the old is not kept`() {
     let kept = KeptAnswers(limit: 1 << 20)
-    kept.keep(answer("one"), to: "/a", at: 1)
-    kept.keep(answer("two"), to: "/b", at: 2)
-    kept.keep(answer("one"), to: "/a", at: 1)
-    #expect(kept.answer(to: "/a", at: 1) == nil)
-    #expect(kept.answer(to: "/a", at: 2) == nil)
-    #expect(kept.answer(to: "/b", at: 2) != nil)
+    kept.keep(answer("one"), to: target("/a"), at: 1)
+    kept.keep(answer("two"), to: target("/b"), at: 2)
+    kept.keep(answer("one"), to: target("/a"), at: 1)
+    #expect(kept.answer(to: target("/a"), at: 1) == nil)
+    #expect(kept.answer(to: target("/a"), at: 2) == nil)
+    #expect(kept.answer(to: target("/b"), at: 2) != nil)
   }
 
   @Test func `their memory is bounded, and what is asked for stays`() {
     let kept = KeptAnswers(limit: 1 << 20)
-    kept.keep(answer("wanted"), to: "/wanted", at: 1)
+    kept.keep(answer("wanted"), to: target("/wanted"), at: 1)
     for number in 1...10_000 {
-      kept.keep(answer("other", bytes: 1_000), to: "/\(number)", at: 1)
-      #expect(kept.answer(to: "/wanted", at: 1) != nil)
+      kept.keep(answer("other", bytes: 1_000), to: target("/\(number)"), at: 1)
+      #expect(kept.answer(to: target("/wanted"), at: 1) != nil)
     }
-    let left = (1...10_000).count { kept.answer(to: "/\($0)", at: 1) != nil }
+    let left = (1...10_000).count { kept.answer(to: target("/\($0)"), at: 1) != nil }
     #expect((1...1_000).contains(left))
   }
 
   @Test func `one that is too large, and any where none are wanted, is not kept`() {
     let kept = KeptAnswers(limit: 1 << 20)
-    kept.keep(answer("large", bytes: 1 << 18), to: "/large", at: 1)
-    #expect(kept.answer(to: "/large", at: 1) == nil)
+    kept.keep(answer("large", bytes: 1 << 18), to: target("/large"), at: 1)
+    #expect(kept.answer(to: target("/large"), at: 1) == nil)
     let none = KeptAnswers(limit: 0)
-    none.keep(answer("small"), to: "/small", at: 1)
-    #expect(none.answer(to: "/small", at: 1) == nil)
+    none.keep(answer("small"), to: target("/small"), at: 1)
+    #expect(none.answer(to: target("/small"), at: 1) == nil)
   }
 }
 

@@ -1,7 +1,7 @@
 /// An answer.
 ///
-/// `Content-Length` is added when the headers name none, the status allows a body and all of it is
-/// here; the answer to a HEAD request names its own and carries an empty body.
+/// `Content-Length` is added when the status allows a body and all of it is here. Only the headers of
+/// an answer without a body may name another, as those of an answer to HEAD do.
 package struct FastCGIResponse {
   /// Hands on one part of a body.
   /// - Throws: `PeerGone` when nobody reads it any more.

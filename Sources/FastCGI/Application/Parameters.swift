@@ -54,13 +54,24 @@ package struct Parameters: Sendable {
 
   /// The first of the entries from `start` on that has this name.
   private func index(of name: StaticString, from start: Int) -> Int? {
-    let all = bytes.span
+    let entries = entries.span
     return name.withUTF8Buffer { name in
-      entries[start...].firstIndex { entry in
-        guard entry.equals - entry.start == name.count else { return false }
-        return name.indices.allSatisfy { unsafe all[entry.start + $0] == name[$0] }
+      var index = start
+      while index < entries.count {
+        if isNamed(entries[index], name) { return index }
+        index += 1
       }
+      return nil
     }
+  }
+
+  private func isNamed(_ entry: Entry, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard entry.equals - entry.start == name.count else { return false }
+    let bytes = bytes.span
+    for index in unsafe name.indices {
+      guard unsafe bytes[entry.start + index] == name[index] else { return false }
+    }
+    return true
   }
 }
 

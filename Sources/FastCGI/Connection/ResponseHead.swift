@@ -8,7 +8,8 @@ struct ResponseHead {
     write("Status: \(status) \(reason(status))")
     bytes += response.headerLines
     let hasNoLength = status == 204 || status == 304 || response.writeParts != nil
-    if !hasNoLength, !response.names("content-length:") {
+    let isNamed = response.body.isEmpty && response.names("content-length:")
+    if !hasNoLength, !isNamed {
       write("Content-Length: \(response.body.count)")
     }
     write("")

@@ -10,12 +10,11 @@ struct RequestTarget {
   /// - Parameter basePath: What the path must begin with, and what is left out of it. Of a path that
   ///   lies elsewhere nothing is left, and an empty one is none.
   init(_ target: String, below basePath: String = "") {
-    let parts = target.utf8.split(
-      separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
-    let whole = parts.first ?? target.utf8.prefix(0)
-    let isBelow = whole.starts(with: basePath.utf8)
-    path = isBelow ? String(whole.dropFirst(basePath.utf8.count)) ?? "" : ""
-    query = parts.count > 1 ? String(parts[1]) ?? "" : ""
+    let end = target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex
+    let whole = target[..<end]
+    let isBelow = whole.utf8.starts(with: basePath.utf8)
+    path = isBelow ? String(whole.utf8.dropFirst(basePath.utf8.count)) ?? "" : ""
+    query = String(target[end...].dropFirst())
   }
 }
 
