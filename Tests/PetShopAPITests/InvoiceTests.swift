@@ -135,6 +135,25 @@ struct InvoiceTests {
       .expectProblem(404, "not_found")
   }
 
+  @Test func `who says that cash was paid takes the order with it`() throws {
+    _ = try client.patch(path, json: #"{"payment_status": "paid"}"#, as: admin)
+    let order = try client.get("/api/orders/\(purchase.order)", as: ana)
+    #expect(try order.string("status") == "paid")
+    let cancelled = try client.post("/api/orders/\(purchase.order)/cancel", as: ana)
+    #expect(cancelled.text.contains(#""refunded_total":1299.99,"#))
+  }
+
+  @Test func `whether a card was charged an admin does not say`() throws {
+    let pending = try client.buyPaidLate(product, as: ana)
+    let path = "/api/invoices/\(pending.invoice)"
+    let refusal = try client.patch(path, json: #"{"payment_status": "paid"}"#, as: admin)
+    try refusal.expectProblem(409, "step_not_allowed")
+    #expect(
+      refusal.text.hasSuffix(#""order_status":"pending","allowed_transitions":["cancelled"]}"#))
+    let overdue = try client.patch(path, json: #"{"payment_status": "overdue"}"#, as: admin)
+    #expect((overdue.status, try overdue.string("payment_status")) == (200, "overdue"))
+  }
+
   @Test func `its credit notes are listed, and each is a document`() throws {
     let id = try client.creditNote(on: purchase.order, 121, reason: "Roto")
     let note = try client.get("/api/credit-notes/\(id)", as: ana)

@@ -28,18 +28,24 @@ extension Shop {
     }
   }
 
-  /// The one thing about an issued invoice that may change.
+  /// The one thing about an issued invoice that may change: what somebody says of it, until a step
+  /// of the order says otherwise. But who says that a pending order is paid for has taken the cash.
   ///
-  /// - Throws: `ShopError.notFound`.
+  /// - Throws: `ShopError.notFound`, `.stepNotAllowed` for `paid` of a pending order by card.
   package func setPaymentStatus(
-    of id: Invoice.ID, to status: Invoice.PaymentStatus
+    of id: Invoice.ID, to status: Invoice.PaymentStatus, by caller: Caller
   ) throws -> Invoice {
     try write { db in
-      guard let header = try db.first(Invoice.setPaymentStatus, id, status) else {
-        throw ShopError.notFound
+      let order = try lockOrder(try invoice(id, of: nil, db).header.order, of: nil, db)
+      let earlier = try invoice(id, of: nil, db)
+      if status == .paid, order.status == .pending {
+        try order.check(mayBecome: .paid)
+        _ = try take(order, to: .paid, by: caller, db)
       }
+      guard earlier.header.paymentStatus != status else { return earlier }
+      let header = try db.one(Invoice.setPaymentStatus, id, status)
       try record(.invoicePaymentStatusSet(header), db)
-      return try Invoice(header: header, lines: try db.all(Invoice.lines, id))
+      return try Invoice(header: header, lines: earlier.lines)
     }
   }
 

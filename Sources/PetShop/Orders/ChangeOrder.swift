@@ -78,7 +78,7 @@ extension Shop {
       try db.run(Invoice.markPaid, order.id)
       return []
     case .cancelled:
-      try db.run(Invoice.markVoid, order.id)
+      try db.run(order.status.isPaid ? Invoice.markPaid : Invoice.markVoid, order.id)
       return try giveBackRest(of: order, restocking: true, db)
     case .refunded: return try giveBackRest(of: order, restocking: false, db)
     }

@@ -145,19 +145,20 @@ extension Order {
     """)
 }
 
+/// Whatever somebody wrote there by hand.
 extension Invoice {
   static let markPaid = Query<Void, Order.ID>(
     """
     UPDATE invoices
     SET payment_status = 'paid'
-    WHERE order_id = $1 AND payment_status IN ('pending', 'overdue')
+    WHERE order_id = $1 AND payment_status <> 'paid'
     """)
 
   static let markVoid = Query<Void, Order.ID>(
     """
     UPDATE invoices
     SET payment_status = 'void'
-    WHERE order_id = $1 AND payment_status IN ('pending', 'overdue')
+    WHERE order_id = $1 AND payment_status <> 'void'
     """)
 
   static let idOfOrder = Query<ID, Order.ID>(

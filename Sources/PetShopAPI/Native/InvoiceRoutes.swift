@@ -16,7 +16,7 @@ enum InvoiceRoutes {
     Route(
       "PATCH /api/invoices/{id}", .admin(or: .ordersWrite), reads: paymentStatus,
       writes: InvoiceDocuments.invoice
-    ) { try $0.shop.setPaymentStatus(of: $0.id(), to: $1) },
+    ) { try $0.shop.setPaymentStatus(of: $0.id(), to: $1, by: $0.caller) },
     Route(
       "GET /api/invoices/{id}/credit-notes", .user(or: .ordersRead),
       of: InvoiceDocuments.creditNoteHeader,

@@ -73,7 +73,7 @@ enum PetEcommerceRoutes {
     Route(
       "PATCH /admin/invoices/{id}", .admin, reads: PetEcommerceInput.paymentStatus,
       writes: PetEcommerceDocuments.said("Invoice updated successfully")
-    ) { try $0.shop.setPaymentStatus(of: $0.id(), to: $1) }
+    ) { try $0.shop.setPaymentStatus(of: $0.id(), to: $1, by: $0.caller) }
     .refusing([.invalidFields: .malformed, .notFound: .unknownInvoice]),
   ]
 

@@ -326,6 +326,26 @@ struct PetEcommerceTests {
     .expectError(404, "Invoice not found")
   }
 
+  @Test func `what an admin says is paid the order is too, unless the gateway has yet to say so`()
+    throws
+  {
+    let product = try native.product(by: admin)
+    let payed = #"{"invoice_status": "payed"}"#
+    let cash = try native.buy(product, as: ana)
+    let answer = try client.patch("/admin/invoices/\(cash.invoice)", json: payed, as: admin)
+    #expect(answer.status == 200)
+    #expect(try native.get("/api/orders/\(cash.order)", as: ana).string("status") == "paid")
+
+    let card = try native.buyPaidLate(product, as: ana)
+    try client.patch("/admin/invoices/\(card.invoice)", json: payed, as: admin)
+      .expectError(409, "The order does not become that from where it is.")
+    for sent in ["void", "overdue"] {
+      let body = #"{"invoice_status": "\#(sent)"}"#
+      let answer = try client.patch("/admin/invoices/\(card.invoice)", json: body, as: admin)
+      #expect(answer.status == 200)
+    }
+  }
+
   @Test func `what is wrong with any request is said in the same shape, in English`() throws {
     let spanish: [HTTPHeaderName: String] = [.acceptLanguage: "es"]
     try client.get("/nothing", spanish).expectError(404, "There is nothing here.")

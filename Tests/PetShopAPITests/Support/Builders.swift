@@ -127,6 +127,15 @@ extension Client {
     try put(of: product, intoCartOf: person)
     return try Purchase(try post("/api/checkout", json: checkout(to: recipient), as: person))
   }
+
+  /// Orders one of a product by a card whose charge is answered late: the order is pending until
+  /// then.
+  func buyPaidLate(_ product: Int64, as person: Person) throws -> Purchase {
+    try card("4000000000000606", as: person)
+    try put(of: product, intoCartOf: person)
+    let body = #"{"shipping_address": \#(address())}"#
+    return try Purchase(try post("/api/checkout", json: body, as: person))
+  }
 }
 
 /// A checkout that only lacks a cart; `fields` are added as JSON.

@@ -174,6 +174,11 @@ extension Shop {
   /// A new order of one of a product, paid by card.
   func orderByCard(of product: Product, by customer: Caller) throws -> Order.ID {
     try addCard(for: customer)
+    return try orderByUsualCard(of: product, by: customer)
+  }
+
+  /// As `orderByCard`, with the card he has.
+  func orderByUsualCard(of product: Product, by customer: Caller) throws -> Order.ID {
     try put(of: product, for: customer)
     var id: Order.ID?
     _ = try placeOrder(.usual(paidWith: .usualCard), by: customer, claim: nil) {
