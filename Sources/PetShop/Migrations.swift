@@ -107,6 +107,9 @@ extension Shop {
     Migration(
       version: 64, name: "hidden_stays_hidden",
       sql: PackageResources._064_hidden_stays_hidden_sql),
+    Migration(version: 65, name: "cash_owed", sql: PackageResources._065_cash_owed_sql),
+    Migration(
+      version: 66, name: "refund_list_indexes", sql: PackageResources._066_refund_list_indexes_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

@@ -51,6 +51,8 @@ package enum ShopError: Error, Hashable, Sendable {
   case amountTooLarge
   /// More would be given back than is left of the invoice.
   case creditExceedsInvoice(available: Money)
+  /// Whether a card has its money back the gateway says.
+  case refundNotByHand
   /// Somebody who would be forgotten has orders or payments under way.
   case businessUnfinished(UnfinishedBusiness)
   /// Nobody would be left who can let others in.

@@ -88,6 +88,32 @@ struct RefundTests {
     #expect(try client.get("/api/orders/\(order)", as: ana).string("status") == "refunded")
   }
 
+  @Test func `cash that a customer is owed is listed until it is paid out`() throws {
+    let order = try paidOrder()
+    let cancelled = try client.post("/api/orders/\(order)/cancel", as: ana)
+    let shown = try #require(try cancelled.items(of: "refunds").first)
+    #expect(shown["status"] == .string("pending"))
+    #expect(shown["succeeded_at"] == .null)
+    let id = try #require(shown["id"]?.int64Value)
+    let owed = "/api/refunds?status=pending&method=by_hand"
+    #expect(try client.get(owed, as: admin).items().first == shown)
+
+    let body = #"{"status": "succeeded"}"#
+    let paid = try client.patch("/api/refunds/\(id)", json: body, as: admin)
+    #expect((paid.status, try paid.string("status")) == (200, "succeeded"))
+    #expect(try client.get("/api/refunds/\(id)", as: ana).text == paid.text)
+    #expect(try client.patch("/api/refunds/\(id)", json: body, as: admin).text == paid.text)
+    #expect(try !client.get(owed, as: admin).items().contains { $0["id"] == shown["id"] })
+  }
+
+  @Test func `whether a card has its money back an admin does not say`() throws {
+    let id = try refund(try cardOrder(), "{}").integer("id")
+    try client.patch("/api/refunds/\(id)", json: #"{"status": "succeeded"}"#, as: admin)
+      .expectProblem(409, "refund_not_by_hand")
+    try client.patch("/api/refunds/\(id)", json: #"{"status": "pending"}"#, as: admin)
+      .expectProblem(422, "invalid_fields", errors: ["status not_one_of"])
+  }
+
   @Test func `with a key it is given once`() throws {
     let order = try cardOrder()
     let key: [HTTPHeaderName: String] = [.idempotencyKey: "refund \(order)"]

@@ -83,7 +83,9 @@ struct RouteTableTests {
     user slow 65536 DELETE /api/users/me
     admin, orders:write quick 65536 POST /api/orders/{id}/refunds
     user, orders:read quick 65536 GET /api/orders/{id}/refunds
+    admin, orders:read quick 65536 GET /api/refunds
     user, orders:read quick 65536 GET /api/refunds/{id}
+    admin, orders:write quick 65536 PATCH /api/refunds/{id}
     admin, stock:write quick 65536 POST /api/products/{id}/stock-adjustments
     admin, stock:read quick 65536 GET /api/products/{id}/stock-movements
     admin, stock:read quick 65536 GET /api/stock/low

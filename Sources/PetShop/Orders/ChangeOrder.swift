@@ -79,18 +79,18 @@ extension Shop {
       return []
     case .cancelled:
       try db.run(order.status.isPaid ? Invoice.markPaid : Invoice.markVoid, order.id)
-      return try giveBackRest(of: order, restocking: true, db)
-    case .refunded: return try giveBackRest(of: order, restocking: false, db)
+      return try giveBackRest(of: order, restocking: true, by: caller, db)
+    case .refunded: return try giveBackRest(of: order, restocking: false, by: caller, db)
     }
   }
 
   /// What was reserved is let go, what was paid is refunded.
   private func giveBackRest(
-    of order: OrderSummary, restocking: Bool, _ db: Session
+    of order: OrderSummary, restocking: Bool, by caller: Caller, _ db: Session
   ) throws -> [Owed] {
     let reserved = try db.all(Payment.letGo, order.id, Payment.lease)
     let note = try credit(.rest, of: order.id, restocking: restocking, reason: nil, db)
     guard order.status.isPaid else { return reserved.map { .reservation($0) } }
-    return [.refund(try refund(by: note, db))]
+    return [.refund(try refund(by: note, for: caller, db))]
   }
 }

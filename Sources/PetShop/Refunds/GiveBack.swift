@@ -26,9 +26,10 @@ extension Shop {
     }
   }
 
-  /// The refund of what a credit note on a paid order says.
-  func refund(by note: CreditNote, _ db: Session) throws -> Refund {
-    let id = try db.one(Refund.insert, note.header.id, Refund.lease)
+  /// The refund of what a credit note on a paid order says. Cash is paid out by whoever gives it
+  /// back for the shop; a customer who calls his order off has yet to get it.
+  func refund(by note: CreditNote, for caller: Caller, _ db: Session) throws -> Refund {
+    let id = try db.one(Refund.insert, note.header.id, Refund.lease, caller.actsForShop)
     let refund = try db.one(Refund.byID, id, nil)
     try record(.refundIssued(refund), db)
     if refund.status == .succeeded { try record(.refundSucceeded(refund), db) }
@@ -57,10 +58,25 @@ extension Shop {
       try $0.refund(refund.amount.rawValue, of: authorization, key: refund.key)
     }
     FaultPoint.returned.reach()
+    try write { db in try succeed(refund, db) }
+  }
+
+  /// Writes down that somebody has paid out what was owed in cash. Done before, it is as if it were
+  /// done now.
+  ///
+  /// - Throws: `ShopError.notFound`, `.refundNotByHand` for one to a card.
+  package func payOut(_ id: Refund.ID) throws -> CreditedRefund {
     try write { db in
-      guard try db.run(Refund.succeed, refund.id) == 1 else { return }
-      try record(.refundSucceeded(try db.one(Refund.byID, refund.id, nil)), db)
+      guard let refund = try db.first(Refund.byID, id, nil) else { throw ShopError.notFound }
+      guard refund.method == .byHand else { throw ShopError.refundNotByHand }
+      try succeed(refund, db)
+      return try creditedRefund(id, of: nil, db)
     }
+  }
+
+  private func succeed(_ refund: Refund, _ db: Session) throws {
+    guard try db.run(Refund.succeed, refund.id) == 1 else { return }
+    try record(.refundSucceeded(try db.one(Refund.byID, refund.id, nil)), db)
   }
 
   /// Settles the refunds that a crash or a silent gateway left half done. Safe at any time, from any

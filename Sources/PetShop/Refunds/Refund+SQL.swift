@@ -1,12 +1,13 @@
 import PostgreSQL
 
 extension Refund {
-  /// The credit note, seconds to work on it: its whole total, back the way the order was paid.
-  static let insert = Query<ID, CreditNote.ID, Int64>(
+  /// The credit note, seconds to work on it, whether cash is paid out already: its whole total,
+  /// back the way the order was paid. Of what cost nothing, nothing is owed.
+  static let insert = Query<ID, CreditNote.ID, Int64, Bool>(
     """
     INSERT INTO refunds (order_id, credit_note_id, payment_id, amount, busy_until, succeeded_at)
     SELECT i.order_id, n.id, p.id, n.total, now() + $2 * interval '1 second',
-           CASE WHEN p.id IS NULL THEN now() END
+           CASE WHEN p.id IS NULL AND ($3 OR n.total = 0) THEN now() END
     FROM credit_notes n
     JOIN invoices i ON i.id = n.invoice_id
     LEFT JOIN payments p ON p.order_id = i.order_id
@@ -60,7 +61,8 @@ extension Refund {
     WHERE id = $1 AND succeeded_at IS NULL
     """)
 
-  /// Seconds to work on it, how many at most: takes up what was left half done.
+  /// Seconds to work on it, how many at most: takes up what was left half done. Cash is not the
+  /// gateway's.
   static let takeUp = Query<ID, Int64, Int64>(
     """
     UPDATE refunds
@@ -68,7 +70,7 @@ extension Refund {
     WHERE id = ANY (ARRAY(
       SELECT id
       FROM refunds
-      WHERE succeeded_at IS NULL AND busy_until < now()
+      WHERE succeeded_at IS NULL AND payment_id IS NOT NULL AND busy_until < now()
       ORDER BY busy_until
       LIMIT $2
       FOR NO KEY UPDATE SKIP LOCKED))

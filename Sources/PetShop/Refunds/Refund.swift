@@ -7,15 +7,16 @@ package struct Refund: Hashable, Sendable {
   package typealias ID = Identifier<Refund>
 
   /// How it gets back to the customer.
-  package enum Method: String, Sendable {
+  package enum Method: String, Sendable, CaseIterable {
     /// To the card the order was paid with.
     case card
-    /// As it came: whoever pays it out has done so already.
+    /// As it came: somebody of the shop pays it out.
     case byHand = "by_hand"
   }
 
-  package enum Status: String, Sendable {
-    /// The gateway has yet to confirm it; what it does not confirm now it is asked again.
+  package enum Status: String, Sendable, CaseIterable {
+    /// The gateway has yet to confirm it, and what it does not confirm now it is asked again; or
+    /// nobody has paid it out yet.
     case pending
     case succeeded
   }

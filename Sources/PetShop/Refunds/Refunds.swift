@@ -21,7 +21,7 @@ extension Shop {
       try order.check(mayBecome: .refunded)
       let note = try credit(
         request.credit, of: order.id, restocking: request.isRestocking, reason: request.reason, db)
-      let refund = try refund(by: note, db)
+      let refund = try refund(by: note, for: caller, db)
       if try isNothingLeft(of: order, after: refund, on: note, db) {
         try step(order, to: .refunded, by: caller, db)
       }
@@ -58,15 +58,19 @@ extension Shop {
 
   /// - Throws: `ShopError.notFound` for an unknown one and for one of somebody else's order.
   package func refund(_ id: Refund.ID, for caller: Caller) throws -> CreditedRefund {
-    try read { db in
-      guard let refund = try db.first(Refund.byID, id, caller.ownerFilter) else {
-        throw ShopError.notFound
-      }
-      let header = try db.one(CreditNote.byID, refund.creditNote, nil)
-      return CreditedRefund(
-        refund: refund,
-        creditNote: try CreditNote(
-          header: header, lines: try db.all(CreditNote.lines, refund.creditNote)))
-    }
+    try read { db in try creditedRefund(id, of: caller.ownerFilter, db) }
+  }
+
+  /// - Parameter owner: Whose order it must be of; anybody's when nil.
+  /// - Throws: `ShopError.notFound`.
+  func creditedRefund(
+    _ id: Refund.ID, of owner: User.ID?, _ db: Session
+  ) throws -> CreditedRefund {
+    guard let refund = try db.first(Refund.byID, id, owner) else { throw ShopError.notFound }
+    let header = try db.one(CreditNote.byID, refund.creditNote, nil)
+    return CreditedRefund(
+      refund: refund,
+      creditNote: try CreditNote(
+        header: header, lines: try db.all(CreditNote.lines, refund.creditNote)))
   }
 }

@@ -16,10 +16,34 @@ enum RefundRoutes {
       "GET /api/orders/{id}/refunds", .user(or: .ordersRead), of: RefundDocuments.refund,
       at: .identifier(of: "refund")
     ) { try $0.shop.refunds(of: $0.id(), for: $0.caller, $1) },
+    Route(
+      "GET /api/refunds", .admin(or: .ordersRead), reads: listing, of: RefundDocuments.refund,
+      at: .identifier(of: "any-refund")
+    ) { try $0.shop.refunds($1, $2) },
     Route("GET /api/refunds/{id}", .user(or: .ordersRead), writes: RefundDocuments.creditedRefund) {
       try $0.shop.refund($0.id(), for: $0.caller)
     },
+    Route(
+      "PATCH /api/refunds/{id}", .admin(or: .ordersWrite), reads: outcome,
+      writes: RefundDocuments.creditedRefund
+    ) { call, _ in try call.shop.payOut(call.id()) },
   ]
+
+  private static func listing(_ query: inout QueryReader) -> RefundListing {
+    var listing = RefundListing()
+    listing.status = query.choice("status", Refund.Status.self)
+    listing.method = query.choice("method", Refund.Method.self)
+    return listing
+  }
+
+  /// All that somebody can say of a refund.
+  private enum Outcome: String, CaseIterable {
+    case succeeded
+  }
+
+  private static func outcome(_ fields: inout FieldReader) -> Outcome? {
+    fields.choice("status", Outcome.self)
+  }
 
   /// An amount, or units of products, or neither: then what is left.
   private static func request(_ fields: inout FieldReader) -> RefundRequest {

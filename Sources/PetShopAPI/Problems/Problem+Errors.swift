@@ -121,6 +121,7 @@ extension Problem {
         Problem(.conflict, .creditExceedsInvoice).with {
           $0.extensions = { $0.field("available", minorUnits: available.rawValue) }
         }
+      case .refundNotByHand: Problem(.conflict, .refundNotByHand)
       case .businessUnfinished(let business): .businessUnfinished(business)
       case .lastAdmin: Problem(.conflict, .lastAdmin)
       case .tooMany(let allowance):

@@ -43,6 +43,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
   case idempotencyKeyReused = "idempotency_key_reused"
   case amountTooLarge = "amount_too_large"
   case creditExceedsInvoice = "credit_exceeds_invoice"
+  case refundNotByHand = "refund_not_by_hand"
   case tooManyRequests = "too_many_requests"
   case internalError = "internal_error"
   case unavailable = "service_unavailable"
@@ -146,6 +147,10 @@ extension ProblemCode {
       Text(
         "More would be given back than is left of the invoice.",
         "Se devolvería más de lo que queda de la factura.")
+    case .refundNotByHand:
+      Text(
+        "Whether a card has its money back the gateway says.",
+        "Si una tarjeta tiene ya su dinero lo dice la pasarela.")
     case .tooManyRequests:
       Text(
         "Too many attempts from your address.", "Demasiados intentos desde su dirección.")

@@ -75,7 +75,9 @@ let accessMatrix: [String: [Int]] = Dictionary(
   GET /api/credit-notes/{id}          401 200 404 200 401 401 200 403
   POST /api/orders/{id}/refunds       401 403 403 201 401 401 201 403
   GET /api/orders/{id}/refunds        401 200 404 200 401 401 200 403
+  GET /api/refunds                    401 403 403 200 401 401 200 403
   GET /api/refunds/{id}               401 200 404 200 401 401 200 403
+  PATCH /api/refunds/{id}             401 403 403 200 401 401 200 403
 
   GET /api/events                     401 403 403 200 401 401 200 403
 

@@ -64,7 +64,7 @@ struct AccessTests {
 
     #expect(try neighbours.client.get(path, as: neighbours.otherUser).items().isEmpty)
     let own = try neighbours.client.get(path, as: neighbours.user)
-    #expect(try own.column("user_id") == Array(repeating: "\(neighbours.user.id)", count: 2))
+    #expect(try own.column("user_id") == Array(repeating: "\(neighbours.user.id)", count: 3))
     let all = try neighbours.client.get(path, as: neighbours.admin)
     #expect(try all.column("user_id") == own.column("user_id"))
   }

@@ -36,6 +36,7 @@ extension Neighbourhood {
     }
     if pattern.contains("/users/{id}") { return user.id }
     if pattern.contains("api-keys") { return someKey }
+    if pattern == "PATCH /api/refunds/{id}" { return owed }
     if pattern.contains("/refunds") {
       return pattern.contains("orders") ? earlierOrder : refund
     }
@@ -81,6 +82,7 @@ extension Neighbourhood {
     case "PATCH /api/users/{id}": #"{"disabled": true}"#
     case "POST /api/api-keys": #"{"name": "Balanza", "scopes": ["stock:write"]}"#
     case "POST /api/orders/{id}/refunds": #"{"amount": 1}"#
+    case "PATCH /api/refunds/{id}": #"{"status": "succeeded"}"#
     case "POST /api/products/{id}/stock-adjustments": #"{"delta": 1, "reason": "received"}"#
     case "POST /api/checkout", "POST /api/orders": checkout(to: "Somebody")
     default: nil

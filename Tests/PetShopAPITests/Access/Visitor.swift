@@ -32,6 +32,8 @@ struct Neighbourhood {
   /// What he bought before and paid, and was given back in part.
   let earlierOrder: Int64
   let refund: Int64
+  /// Of what he paid in cash and called off: nobody has paid it out.
+  let owed: Int64
   /// Another product, and what the user says of it.
   let reviewed: Int64
   let review: Int64
@@ -53,6 +55,7 @@ struct Neighbourhood {
     card = try client.card("5555555555554444", as: user)
     earlierOrder = try client.buy(product, as: user, to: "Recaredo Quesada").order
     refund = try client.refund(of: earlierOrder, by: admin).integer("id")
+    owed = try client.owedRefund(of: product, to: user, by: admin)
     purchase = try client.buy(product, as: user, to: "Recaredo Quesada")
     creditNote = try client.creditNote(on: purchase.order)
     try client.put(of: product, intoCartOf: user)

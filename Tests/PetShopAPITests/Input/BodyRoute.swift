@@ -98,6 +98,7 @@ extension BodyRoute {
       ]),
     // There is no such order.
     BodyRoute("POST /api/orders/{id}/refunds", .admin, refund, emptyStatus: 404),
+    BodyRoute("PATCH /api/refunds/{id}", .admin, [Field("status", .choice)]),
     BodyRoute("POST /api/products/{id}/stock-adjustments", .admin, adjustment),
   ]
 

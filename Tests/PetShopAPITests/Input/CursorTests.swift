@@ -17,7 +17,7 @@ struct CursorTests {
     for _ in 1...2 { _ = try client.product(stock: 0, by: admin) }
     for number in 1...2 { _ = try client.category("c-\(number)-\(uniqueNumber())", by: admin) }
     for product in products {
-      _ = try client.buy(product, as: admin)
+      _ = try client.refund(of: client.buy(product, as: admin).order, by: admin)
       _ = try client.review(product, 4, by: admin)
       _ = try client.apiKey([.stockRead])
     }
@@ -28,7 +28,7 @@ struct CursorTests {
     + [
       "/api/categories?", "/api/reviews?", "/api/users/me/reviews?", "/api/orders?",
       "/api/invoices?", "/api/api-keys?", "/api/users?", "/api/stock/low?", "/api/audit-log?",
-      "/api/products?q=collar",
+      "/api/products?q=collar", "/api/refunds?",
     ]
 
   private func cursor(of list: String) throws -> String {
@@ -79,6 +79,7 @@ struct CursorTests {
       "category:", "category:a//b", "category:/", "category:A", "category:a/b\u{0}", "categories:a",
       "review:", "review:0", "review:newest:4:1", "review:-1", "own-review:0", "own-review:+1",
       "low-stock:", "low-stock:1:1:0", "low-stock:-1:1:1", "low-stock:1:+1:1", "low-stock:1:1:1:1",
+      "any-refund:", "any-refund:0", "refund:1",
       "newest:1:1:a\u{0}b", "name:1:1:a\u{0}b", "price:1:1:\u{0}", "-price:1:1:\u{0}",
       "audit:", "audit:1", "audit:0:1", "audit:1:0", "audit:-1:1", "audit:01:1", "audit:1:1:1",
       "relevance:-9223372036854775808:1:", "audit:253402300800000000:1",

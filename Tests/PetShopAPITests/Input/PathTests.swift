@@ -52,6 +52,7 @@ struct PathTests {
       return pattern.hasPrefix("PUT") ? #"{"token": "tok_visa"}"# : #"{"exp_year": 2040}"#
     }
     if pattern.hasSuffix("/cancel") || pattern.hasSuffix("/refunds") { return "{}" }
+    if pattern.contains("/refunds/") { return #"{"status": "succeeded"}"# }
     if pattern.contains("/orders/") { return #"{"status": "paid"}"# }
     if pattern.contains("/invoices/") { return #"{"payment_status": "paid"}"# }
     if pattern.contains("/categories/") { return #"{"name": "A"}"# }

@@ -20,7 +20,7 @@ struct QueryTests {
     "/api/users/me/reviews", "/api/orders", "/api/invoices", "/api/api-keys",
     "/api/users",
     "/api/users/me/reviews", "/api/orders", "/api/invoices", "/api/products/1/stock-movements",
-    "/api/stock/low", "/api/audit-log",
+    "/api/stock/low", "/api/audit-log", "/api/refunds",
   ]
 
   private static let wrongPaging = [
@@ -145,6 +145,16 @@ struct QueryTests {
   ])
   func `wrong filters of orders are named`(query: String, errors: [String]) throws {
     try client.get("/api/orders?\(query)", as: admin).expectProblem(
+      422, "invalid_fields", errors: errors)
+  }
+
+  @Test(arguments: [
+    ("status=paid", ["status not_one_of"]), ("status=", ["status not_one_of"]),
+    ("status=pending&status=pending", ["status duplicated"]),
+    ("method=cash&status=x", ["status not_one_of", "method not_one_of"]),
+  ])
+  func `wrong filters of refunds are named`(query: String, errors: [String]) throws {
+    try client.get("/api/refunds?\(query)", as: admin).expectProblem(
       422, "invalid_fields", errors: errors)
   }
 

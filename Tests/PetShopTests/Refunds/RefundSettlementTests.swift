@@ -57,6 +57,16 @@ struct RefundSettlementTests {
   }
 
   @Test(.database(Shop.migrations))
+  func `cash that is owed is left to whoever pays it out`() throws {
+    let ana = try shop.customer()
+    let cash = try shop.order(in: .paid, by: ana, admin)
+    try shop.cancel(cash, by: ana)
+    try age()
+    #expect(try shop.settleRefunds().count == 0)
+    #expect(try shop.order(cash, for: ana).refunds.map(\.status) == [.pending])
+  }
+
+  @Test(.database(Shop.migrations))
   func `what the gateway refuses is asked again later`() throws {
     try withGatewayStopped {
       try shop.refund(order, .rest, by: admin)

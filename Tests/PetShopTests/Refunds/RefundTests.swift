@@ -148,6 +148,69 @@ struct RefundTests {
     #expect(try order(id).status == .refunded)
   }
 
+  @Test func `cash that nobody of the shop gave back is owed until somebody says that he has`()
+    throws
+  {
+    let id = try inCash()
+    try shop.cancel(id, by: ana)
+    let owed = try order(id).refunds.first.orThrow()
+    #expect((owed.method, owed.status) == (.byHand, .pending))
+    #expect(try told(of: owed) == ["petshop.refund.issued"])
+
+    for _ in 1...2 {
+      let paid = try shop.payOut(owed.id).refund
+      #expect((paid.id, paid.status) == (owed.id, .succeeded))
+    }
+    #expect(try told(of: owed) == ["petshop.refund.issued", "petshop.refund.succeeded"])
+    #expect(throws: ShopError.notFound) { try shop.payOut(Refund.ID(rawValue: .max)) }
+  }
+
+  @Test func `of what cost nothing, nothing is owed`() throws {
+    let gift = try shop.addProduct(price: 0, stock: 10)
+    let id = try shop.order(in: .paid, of: gift, by: ana, admin)
+    try shop.cancel(id, by: ana)
+    #expect(try order(id).refunds.map(\.status) == [.succeeded])
+  }
+
+  @Test func `whether a card has its money back the gateway says`() throws {
+    let id = try shop.orderByCard(of: product, by: ana)
+    let given = try shop.refund(id, .rest, by: admin)
+    #expect(throws: ShopError.refundNotByHand) { try shop.payOut(given.refund.id) }
+  }
+
+  @Test(.database(Shop.migrations))
+  func `refunds are listed by how far they are and how they are given`() throws {
+    let card = try shop.orderByCard(of: product, by: ana)
+    for cents in [1, 2] as [Int64] {
+      try shop.refund(card, .amount(Money(rawValue: cents)), by: admin)
+      try shop.refund(inCash(), .amount(Money(rawValue: cents)), by: admin)
+      try shop.cancel(inCash(), by: ana)
+    }
+    var all: [Refund] = []
+    for status in Refund.Status.allCases {
+      for method in Refund.Method.allCases {
+        var listing = RefundListing()
+        (listing.status, listing.method) = (status, method)
+        let page = try shop.refunds(listing, PageRequest(start: .offset(0), size: 9))
+        #expect(page.items.allSatisfy { $0.status == status && $0.method == method })
+        #expect(page.total.count == (status == .pending && method == .card ? 0 : 2))
+        all += page.items
+      }
+    }
+    let newest = all.sorted { $0.id.rawValue > $1.id.rawValue }
+    let first = try shop.refunds(RefundListing(), PageRequest(start: .offset(0), size: 4))
+    #expect((first.items, first.total.count) == (Array(newest.prefix(4)), 6))
+    let last = try shop.refunds(
+      RefundListing(), PageRequest(start: .after(try first.next.orThrow()), size: 4))
+    #expect((last.items, last.next) == (Array(newest.suffix(2)), nil))
+  }
+
+  private func told(of refund: Refund) throws -> [String] {
+    try store.session().all(Ledger.events, 0)
+      .filter { $0.contains(" refunds/\(refund.id.rawValue) ") }
+      .map { String($0.prefix { $0 != " " }) }
+  }
+
   @Test func `what was called off before it was paid is credited, not refunded`() throws {
     let id = try inCash(.cancelled)
     #expect(try order(id).refunds.isEmpty)
