@@ -49,8 +49,9 @@ package enum ShopError: Error, Hashable, Sendable {
   case idempotencyKeyReused
   case requestInProgress
   case amountTooLarge
-  /// More would be given back than is left of the invoice.
-  case creditExceedsInvoice(available: Money)
+  /// More would be given back than is left of the invoice, or more units than are left of some
+  /// lines.
+  case creditExceedsInvoice(available: Money, units: [Shortage] = [])
   /// Whether a card has its money back the gateway says.
   case refundNotByHand
   /// Somebody who would be forgotten has orders or payments under way.

@@ -141,6 +141,11 @@ struct RefundTests {
     let answer = try refund(try paidOrder(), #"{"amount": 12.11}"#)
     try answer.expectProblem(409, "credit_exceeds_invoice")
     #expect(answer.text.hasSuffix(#""available":12.1}"#))
+    let units = try refund(
+      try paidOrder(), #"{"lines": [{"product_id": \#(product), "quantity": 2}]}"#)
+    try units.expectProblem(409, "credit_exceeds_invoice")
+    let items = #""items":[{"product_id":\#(product),"requested":2,"available":1}]"#
+    #expect(units.text.hasSuffix("\"available\":12.1,\(items)}"))
   }
 
   @Test(arguments: [

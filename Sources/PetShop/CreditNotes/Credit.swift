@@ -4,7 +4,7 @@ package enum Credit: Hashable, Sendable {
   case rest
   /// An amount, tax included, taken from all lines in proportion to what is left of them.
   case amount(Money)
-  /// Units of the products on it.
+  /// Units of the products on it, each at its share of what is left of its line.
   case units([CreditedUnits])
 }
 
@@ -40,14 +40,17 @@ package struct CreditedLine: Hashable, Sendable {
 }
 
 extension CreditableLine {
-  /// Gives back a part of the line. The tax is what the whole of what was given back so far holds,
-  /// less what was given back of it: in the end it is the line's to the cent.
-  ///
-  /// - Throws: `ShopError.creditExceedsInvoice` for more than is left.
+  /// What some of the units that are left come to: their price, or less where an amount was given
+  /// back before. The last ones take the rest.
+  func share(of quantity: Int32) -> Money {
+    guard quantity < quantityLeft else { return totalLeft }
+    let scaled = 2 * Int128(totalLeft.rawValue) * Int128(quantity) + Int128(quantityLeft)
+    return Money(rawValue: Int64(truncatingIfNeeded: scaled / (2 * Int128(quantityLeft))))
+  }
+
+  /// Gives back a part of what is left of the line. The tax is what the whole of what was given
+  /// back so far holds, less what was given back of it: in the end it is the line's to the cent.
   func credited(_ total: Money, quantity: Int32) throws(ShopError) -> CreditedLine {
-    guard quantity <= quantityLeft, total <= totalLeft else {
-      throw .creditExceedsInvoice(available: totalLeft)
-    }
     let whole = try TaxedAmount(
       total: creditedTotal.adding(total), includingTaxAt: line.taxRate)
     let tax = Money(rawValue: whole.tax.rawValue - creditedTax.rawValue)
@@ -63,7 +66,7 @@ extension CreditableLine {
 extension Credit {
   /// What is given back of each line; a line of which nothing is given back is left out.
   ///
-  /// - Throws: `ShopError.creditExceedsInvoice`, `.invalid` for units of what is not on it.
+  /// - Throws: `ShopError.creditExceedsInvoice`, `.invalid` naming every line of what is not on it.
   func lines(of invoice: [CreditableLine]) throws(ShopError) -> [CreditedLine] {
     let credited =
       switch self {
@@ -113,17 +116,36 @@ extension Credit {
     _ units: [CreditedUnits], of invoice: [CreditableLine]
   ) throws(ShopError) -> [CreditedLine] {
     var credited: [CreditedLine] = []
+    var errors: [FieldError] = []
+    var shortages: [Shortage] = []
     for (index, wanted) in units.enumerated() {
       let isRepeated = units.prefix(index).contains { $0.product == wanted.product }
-      guard !isRepeated else {
-        throw .invalid([FieldError("lines[\(index)].product_id", .duplicated)])
+      let line = invoice.first { $0.line.product == wanted.product }
+      guard !isRepeated, let line else {
+        errors.append(
+          FieldError("lines[\(index)].product_id", isRepeated ? .duplicated : .notFound))
+        continue
       }
-      guard let line = invoice.first(where: { $0.line.product == wanted.product }) else {
-        throw .invalid([FieldError("lines[\(index)].product_id", .notFound)])
+      guard wanted.quantity <= line.quantityLeft else {
+        shortages.append(Shortage(of: line, wanted: wanted.quantity))
+        continue
       }
-      let total = try line.line.unitPrice.multiplied(by: Int(wanted.quantity))
-      credited.append(try line.credited(total, quantity: wanted.quantity))
+      credited.append(
+        try line.credited(line.share(of: wanted.quantity), quantity: wanted.quantity))
+    }
+    guard errors.isEmpty else { throw .invalid(errors) }
+    guard shortages.isEmpty else {
+      let left = try Money.sum(invoice.lazy.map(\.totalLeft))
+      throw .creditExceedsInvoice(available: left, units: shortages)
     }
     return credited.sorted { $0.invoicePosition < $1.invoicePosition }
+  }
+}
+
+extension Shortage {
+  fileprivate init(of line: CreditableLine, wanted: Int32) {
+    product = line.line.product
+    requested = Int(wanted)
+    available = Int(line.quantityLeft)
   }
 }

@@ -117,10 +117,8 @@ extension Problem {
       case .idempotencyKeyReused: Problem(.unprocessableContent, .idempotencyKeyReused)
       case .requestInProgress: Problem(.conflict, .requestInProgress).retrying(after: 1)
       case .amountTooLarge: Problem(.unprocessableContent, .amountTooLarge)
-      case .creditExceedsInvoice(let available):
-        Problem(.conflict, .creditExceedsInvoice).with {
-          $0.extensions = { $0.field("available", minorUnits: available.rawValue) }
-        }
+      case .creditExceedsInvoice(let available, let units):
+        .creditExceedsInvoice(available, units)
       case .refundNotByHand: Problem(.conflict, .refundNotByHand)
       case .businessUnfinished(let business): .businessUnfinished(business)
       case .lastAdmin: Problem(.conflict, .lastAdmin)
@@ -152,13 +150,28 @@ extension Problem {
     Problem(.conflict, .outOfStock).with {
       $0.extensions = { json in
         if shortages.count == 1 { json.field("available", shortages[0].available) }
-        json.field("items", array: shortages) { json, shortage in
-          json.object { json in
-            json.field("product_id", shortage.product.rawValue)
-            json.field("requested", shortage.requested)
-            json.field("available", shortage.available)
-          }
-        }
+        write(shortages, &json)
+      }
+    }
+  }
+
+  private static func creditExceedsInvoice(
+    _ available: Money, _ shortages: [Shortage]
+  ) -> Problem {
+    Problem(.conflict, .creditExceedsInvoice).with {
+      $0.extensions = { json in
+        json.field("available", minorUnits: available.rawValue)
+        if !shortages.isEmpty { write(shortages, &json) }
+      }
+    }
+  }
+
+  private static func write(_ shortages: [Shortage], _ json: inout JSONWriter) {
+    json.field("items", array: shortages) { json, shortage in
+      json.object { json in
+        json.field("product_id", shortage.product.rawValue)
+        json.field("requested", shortage.requested)
+        json.field("available", shortage.available)
       }
     }
   }

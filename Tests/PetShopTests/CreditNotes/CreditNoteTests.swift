@@ -113,7 +113,7 @@ struct CreditNoteTests {
       do {
         try shop.credit(.rest, order)
         return true
-      } catch ShopError.creditExceedsInvoice(available: .zero) {
+      } catch ShopError.creditExceedsInvoice(available: .zero, units: _) {
         return false
       }
     }

@@ -67,10 +67,7 @@ struct CreditRuleTests {
   @Test func `more than is left is refused, and so is what was never sold`() throws {
     let lines = try [line(1, 1_000, 2, credited: 1_500, units: 1)]
     let left = Money(rawValue: 500)
-    func units(_ product: Int64, _ quantity: Int32) -> Credit {
-      .units([CreditedUnits(product: Product.ID(rawValue: product), quantity: quantity)])
-    }
-    for credit in [.amount(Money(rawValue: 501)), .amount(.zero), units(1, 2), units(1, 1)] {
+    for credit in [Credit.amount(Money(rawValue: 501)), .amount(.zero)] {
       #expect(throws: ShopError.creditExceedsInvoice(available: left)) {
         try credit.lines(of: lines)
       }
@@ -79,12 +76,73 @@ struct CreditRuleTests {
     #expect(throws: ShopError.creditExceedsInvoice(available: .zero)) {
       try Credit.rest.lines(of: gone)
     }
-    #expect(throws: ShopError.invalid([FieldError("lines[0].product_id", .notFound)])) {
-      try units(7, 1).lines(of: lines)
+  }
+
+  private func units(_ lines: (product: Int64, quantity: Int32)...) -> Credit {
+    .units(lines.map { CreditedUnits(product: Product.ID(rawValue: $0), quantity: $1) })
+  }
+
+  @Test func `every line that is wrong is named`() throws {
+    let lines = try [line(1, 1_000, 2, credited: 1_500, units: 1), line(2, 100, 3)]
+    let errors = [
+      FieldError("lines[1].product_id", .notFound), FieldError("lines[2].product_id", .duplicated),
+      FieldError("lines[4].product_id", .notFound),
+    ]
+    #expect(throws: ShopError.invalid(errors)) {
+      try units((1, 1), (7, 1), (1, 1), (2, 9), (8, 1)).lines(of: lines)
     }
-    let twice = [CreditedUnits(product: Product.ID(rawValue: 1), quantity: 1)]
-    #expect(throws: ShopError.invalid([FieldError("lines[1].product_id", .duplicated)])) {
-      try Credit.units(twice + twice).lines(of: [line(1, 1_000, 9)])
+    let shortages = [(1, 2, 1), (2, 4, 3)].map {
+      Shortage(product: Product.ID(rawValue: $0), requested: $1, available: $2)
+    }
+    #expect(
+      throws: ShopError.creditExceedsInvoice(available: Money(rawValue: 800), units: shortages)
+    ) {
+      try units((1, 2), (2, 4)).lines(of: lines)
+    }
+  }
+
+  @Test func `units come back after an amount was given, at their share of what is left`() throws {
+    let lines = try [line(1, 1_000, credited: 50), line(2, 1_000, 3, credited: 100)]
+    #expect(amounts(try units((1, 1)).lines(of: lines)) == [[785, 165, 950]])
+    #expect(try units((2, 1)).lines(of: lines).map(\.line.total.rawValue) == [967])
+    #expect(try units((2, 2)).lines(of: lines).map(\.line.total.rawValue) == [1_933])
+    #expect(try units((2, 3)).lines(of: lines).map(\.line.total.rawValue) == [2_900])
+  }
+
+  /// Amounts and units in any order: no unit costs more than it was sold for, and the last one
+  /// takes what is left.
+  @Test func `of five thousand invoices every unit comes back, and in all just what was paid`()
+    throws
+  {
+    var dice = Dice(seed: 11)
+    for _ in 0..<5_000 {
+      var lines = try (1...Int32.random(in: 1...3, using: &dice)).map { position in
+        try line(
+          position, .random(in: 0...999, using: &dice), .random(in: 1...9, using: &dice),
+          at: [0, 400, 2_100].randomElement(using: &dice) ?? 0)
+      }
+      while let next = lines.filter({ $0.quantityLeft > 0 }).randomElement(using: &dice) {
+        let left = try Money.sum(lines.map(\.totalLeft)).rawValue
+        let isAmount = left > 0 && Int.random(in: 0..<3, using: &dice) == 0
+        let quantity = Int32.random(in: 1...next.quantityLeft, using: &dice)
+        let credit =
+          isAmount
+          ? Credit.amount(Money(rawValue: .random(in: 1...left, using: &dice)))
+          : units((Int64(next.position), quantity))
+        let credited = try credit.lines(of: lines)
+        let price = try next.line.unitPrice.multiplied(by: Int(quantity))
+        guard credited.allSatisfy(\.isSound),
+          isAmount || credited.allSatisfy({ $0.line.total <= price })
+        else {
+          Issue.record("\(credit) of \(lines) gave \(credited)")
+          return
+        }
+        lines = try lines.map { try $0.after(credited) }
+      }
+      guard lines.allSatisfy({ $0.creditedTax == $0.line.amount.tax && !$0.isLeft }) else {
+        Issue.record("\(lines) are not given back whole")
+        return
+      }
     }
   }
 

@@ -95,9 +95,25 @@ struct RefundTests {
     try shop.refund(id, .amount(Money(rawValue: 400)), by: admin)
     let left = ShopError.creditExceedsInvoice(available: Money(rawValue: 600))
     #expect(throws: left) { try shop.refund(id, .amount(Money(rawValue: 601)), by: admin) }
-    #expect(throws: left) { try shop.refund(id, units(1), restocking: true, by: admin) }
+    let shortage = Shortage(product: product.id, requested: 2, available: 1)
+    let tooMany = ShopError.creditExceedsInvoice(
+      available: Money(rawValue: 600), units: [shortage])
+    #expect(throws: tooMany) { try shop.refund(id, units(2), restocking: true, by: admin) }
     #expect(try order(id).refunds.count == 1)
     #expect(try store.session().all(Ledger.movements, product.id).count == 2)
+  }
+
+  @Test func `after an amount the units still come back, and with the last the order is refunded`()
+    throws
+  {
+    let id = try inCash(.delivered)
+    try shop.refund(id, .amount(Money(rawValue: 101)), by: admin)
+    let parts = try (1...2).map { _ in
+      try shop.refund(id, units(1), restocking: true, by: admin).refund.amount.rawValue
+    }
+    #expect(parts == [950, 949])
+    #expect(try order(id).status == .refunded)
+    #expect(try shop.stock(of: product) == 10)
   }
 
   @Test func `what nobody paid is not given back`() throws {
