@@ -37,6 +37,22 @@ extension Cart {
     """
   ) { row throws(PostgreSQLError) in try CartRow(&row) }
 
+  /// As `lock`, and before that keeps its owner from being erased.
+  static let lockToOrder = Query<CartRow, User.ID>(
+    """
+    WITH owner AS MATERIALIZED (
+      SELECT id
+      FROM users
+      WHERE id = $1
+      FOR KEY SHARE)
+    SELECT c.id, c.version
+    FROM owner
+    JOIN carts c ON c.user_id = owner.id
+    WHERE c.ordered_at IS NULL
+    FOR UPDATE OF c
+    """
+  ) { row throws(PostgreSQLError) in try CartRow(&row) }
+
   static let close = Query<Void, ID>(
     """
     UPDATE carts

@@ -139,11 +139,17 @@ extension StoredAnswer {
     WHERE user_id = $1 AND key = $2
     """)
 
-  /// A key is kept for 24 hours.
+  /// A key is kept for 24 hours. The owner is kept from being erased before the key is taken.
   static let forgetExpired = Query<Void, User.ID, String>(
     """
-    DELETE FROM idempotency_keys
-    WHERE user_id = $1 AND key = $2 AND created_at < now() - interval '24 hours'
+    WITH owner AS MATERIALIZED (
+      SELECT id
+      FROM users
+      WHERE id = $1
+      FOR KEY SHARE)
+    DELETE FROM idempotency_keys k
+    USING owner
+    WHERE k.user_id = owner.id AND k.key = $2 AND k.created_at < now() - interval '24 hours'
     """)
 
   /// Some at a time.

@@ -49,12 +49,12 @@ extension Shop {
     return Receipt(order: order, invoice: invoice)
   }
 
-  /// Locks the cart and then its lines: locking products alone would let two checkouts of one cart
-  /// both succeed.
+  /// Locks the owner, the cart and then its lines: locking products alone would let two checkouts
+  /// of one cart both succeed.
   private func lockCart(
     of caller: Caller, _ db: Session
   ) throws -> (cart: Cart.ID, lines: [CartLine]) {
-    guard let cart = try db.first(Cart.lock, caller.user) else { throw ShopError.cartEmpty }
+    guard let cart = try db.first(Cart.lockToOrder, caller.user) else { throw ShopError.cartEmpty }
     let lines = try db.all(CartLine.lockAll, cart.id)
     guard !lines.isEmpty else { throw ShopError.cartEmpty }
     return (cart.id, lines)

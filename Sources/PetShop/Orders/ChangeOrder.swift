@@ -50,11 +50,13 @@ extension Shop {
     return try take(order, to: .cancelled, by: caller, db)
   }
 
-  /// Locks its payment before it, as does whoever captures that.
+  /// Locks its payment before it, as does whoever captures that; and before both keeps its owner
+  /// from being erased: an erasure waits there, not half done.
   ///
   /// - Parameter owner: Whose it must be; anybody's when nil.
   /// - Throws: `ShopError.notFound`.
   func lockOrder(_ id: Order.ID, of owner: User.ID?, _ db: Session) throws -> OrderSummary {
+    _ = try db.first(Order.keepOwner, id)
     _ = try db.all(Payment.lockOfOrder, id)
     guard let order = try db.first(Order.lock, id, owner) else { throw ShopError.notFound }
     return order

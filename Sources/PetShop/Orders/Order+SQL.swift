@@ -37,6 +37,16 @@ extension Order {
     """
   ) { row throws(PostgreSQLError) in try OrderSummary(&row) }
 
+  /// The lock that a foreign key takes: whoever erases the owner waits, and is waited for.
+  static let keepOwner = Query<User.ID, ID>(
+    """
+    SELECT id
+    FROM users
+    WHERE id = (SELECT user_id FROM orders WHERE id = $1)
+    FOR KEY SHARE
+    """
+  ) { row throws(PostgreSQLError) in try row.next() }
+
   /// As `byID`. Whoever changes the order waits.
   static let lock = Query<OrderSummary, ID, User.ID?>(
     """

@@ -16,10 +16,10 @@ extension Shop {
     let wrong = ShopError.invalid([FieldError("password", .wrong)])
     guard try verify(password, against: credentials.passwordHash) else { throw wrong }
     try write { db in
-      // As a checkout does: the cart first, then its owner.
-      _ = try db.first(Cart.lock, caller.user)
+      // As whoever does something for him: himself first, then his cart, then his orders.
       guard try db.first(User.lockForErasure, caller.user, credentials.passwordHash) != nil
       else { throw wrong }
+      _ = try db.first(Cart.lock, caller.user)
       try refuseUnfinishedBusiness(of: caller.user, db)
       for statement in Erasure.statements { try db.run(statement, caller.user) }
       try record(.userErased(caller.user), db)
@@ -38,10 +38,10 @@ extension Shop {
 
 /// What is done to the rows of somebody who is forgotten.
 enum Erasure {
-  /// In this order: the account last, so that whoever adds to the others meanwhile waits for it.
+  /// In this order: orders before the answers that show them, as checkouts by card have it.
   static let statements = [
-    sessions, ResetToken.removeOfUser, resetRequests, addresses, cards, cart, answers, reviews,
-    orders, account,
+    sessions, ResetToken.removeOfUser, resetRequests, addresses, cards, cart, orders, answers,
+    reviews, account,
   ]
 
   static let openOrders = Query<Order.ID, User.ID>(

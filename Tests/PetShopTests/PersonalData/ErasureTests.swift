@@ -147,6 +147,55 @@ struct ErasureTests {
     #expect(erased > 0)
   }
 
+  /// Others wait for him before they lock what is his, and so never for each other.
+  @Test(
+    .database(Shop.migrations),
+    arguments: ["a checkout", "a checkout with a key", "a step of an order", "a refund"])
+  func `whoever does something for him keeps him first`(what: String) throws {
+    let store = store
+    let admin = try shop.customer(role: .admin)
+    let ana = try shop.customer()
+    let order = try shop.order(in: .paid, by: ana, admin)
+    try shop.put(of: try shop.addProduct(), for: ana)
+    let inTheWay = try store.session()
+    try inTheWay.execute(
+      script: "BEGIN; SELECT FROM orders FOR UPDATE; SELECT FROM carts FOR UPDATE")
+    let work = Running {
+      let shop = store.open()
+      switch what {
+      case "a checkout": _ = try shop.checkOut(ana)
+      case "a checkout with a key": _ = try shop.checkOut(ana, .key("a"))
+      case "a refund": try shop.refund(order, .rest, by: admin)
+      default: _ = try shop.changeOrder(order, to: .shipped, ifVersion: .any, by: admin)
+      }
+    }
+    try inTheWay.waitUntilBlocking()
+
+    let error = #expect(throws: PostgreSQLError.self) {
+      try store.session().execute(
+        script: "SELECT FROM users WHERE id = \(ana.user.rawValue) FOR UPDATE NOWAIT")
+    }
+    #expect(error?.sqlState == .lockNotAvailable)
+    try inTheWay.execute(script: "ROLLBACK")
+    try work.wait()
+  }
+
+  @Test(.database(Shop.migrations))
+  func `an erasure that waits for him holds nothing of his`() throws {
+    let store = store
+    let ana = try shop.customer()
+    try shop.put(of: try shop.addProduct(), for: ana)
+    let inTheWay = try store.session()
+    try inTheWay.execute(
+      script: "BEGIN; SELECT FROM users WHERE id = \(ana.user.rawValue) FOR KEY SHARE")
+    let erasure = Running { try store.open().erase(ana, password: .usual) }
+    try inTheWay.waitUntilBlocking()
+
+    try store.session().execute(script: "SELECT FROM carts FOR UPDATE NOWAIT")
+    try inTheWay.execute(script: "ROLLBACK")
+    try erasure.wait()
+  }
+
   private static let orders = Query<Int64, User.ID>(
     "SELECT count(*) FROM orders WHERE user_id = $1"
   ) { row throws(PostgreSQLError) in try row.next() }
