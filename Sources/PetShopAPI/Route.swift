@@ -156,6 +156,7 @@ extension HTTPResponse {
   /// - Throws: `HTTPHeaders.InvalidValue` when the location cannot stand in a header.
   package init(_ answer: StoredAnswer) throws {
     self = .json(answer.body, HTTPStatus(rawValue: answer.status) ?? .ok, .personal)
+    if answer.body.isEmpty { headers.remove(.contentType) }
     if let location = answer.location { try headers.set(.location, location) }
     if answer.isReplay { headers.set(.idempotentReplayed, constant: "true") }
   }

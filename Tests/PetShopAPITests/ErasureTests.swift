@@ -36,6 +36,8 @@ struct ErasureTests {
     let session = try client.session()
     var before: Set<String> = []
     for mark in life.marks { before.formUnion(try Catalog.tables(with: mark, in: session)) }
+    let first = try refund(life, key: "before")
+    try #require(first.status == 201)
     #expect(
       before.isSuperset(of: [
         "users", "addresses", "orders", "invoices", "credit_notes", "reviews", "idempotency_keys",
@@ -43,11 +45,25 @@ struct ErasureTests {
       ]))
 
     try #require(erase(life.person).status == 204)
+    let second = try refund(life, key: "after")
+    #expect(second.status == 201 && second.text.contains(life.marks[1]))
 
     for mark in life.marks {
       let kept = try Catalog.tables(with: mark, in: session)
       #expect(kept.isSubset(of: ["invoices", "credit_notes"]), "\(mark) in \(kept)")
     }
+    for (answer, key) in [(first, "before"), (second, "after")] {
+      let replay = try refund(life, key: key)
+      #expect((replay.status, replay[.idempotentReplayed]) == (201, "true"))
+      #expect((replay.text, replay[.contentType]) == ("", nil))
+      #expect(replay[.location] == answer[.location])
+    }
+  }
+
+  private func refund(_ life: CustomerLife, key: String) throws -> Answer {
+    try client.post(
+      "/api/orders/\(life.purchase.order)/refunds", json: #"{"amount": 1}"#, as: admin,
+      [.idempotencyKey: key])
   }
 
   @Test(.database(Shop.migrations))

@@ -16,6 +16,7 @@ package struct IdempotencyClaim: Sendable {
 package struct StoredAnswer: Hashable, Sendable {
   package let status: Int
   package let location: String?
+  /// Empty once it showed something of somebody who is forgotten.
   package let body: [UInt8]
   /// True when it was given before.
   package let isReplay: Bool
@@ -34,7 +35,8 @@ extension Shop {
   /// time-out, then finds the answer. Work that throws leaves no row: nothing was done, and the
   /// key may be used again.
   ///
-  /// - Parameter owner: Whose the answer shows something of: it is forgotten with him.
+  /// - Parameter owner: Whose the answer shows something of: its body is forgotten with him, who is
+  ///   kept from being erased by then.
   /// - Returns: The answer, and what `work` came to; nil when it was done before. Whatever is to
   ///   follow the commit follows from that alone: `work` may have been done and rolled back before
   ///   a twin did it.
@@ -49,11 +51,21 @@ extension Shop {
       let result = try work(db)
       let answer = try render(result)
       guard let claim else { return (answer, result) }
-      try db.run(
-        StoredAnswer.complete, caller.user, claim.key, Int32(clamping: answer.status),
-        answer.location, answer.body, owner(result).flatMap { $0 == caller.user ? nil : $0 })
+      try complete(claim, of: caller, with: answer, about: owner(result), db)
       return (answer, result)
     }
+  }
+
+  /// Of whoever is forgotten no more is kept than that it was done, and where it can be seen.
+  private func complete(
+    _ claim: IdempotencyClaim, of caller: Caller, with answer: StoredAnswer, about owner: User.ID?,
+    _ db: Session
+  ) throws {
+    let other = owner.flatMap { $0 == caller.user ? nil : $0 }
+    let isErased = try other.map { try db.one(User.isErased, $0) } ?? false
+    try db.run(
+      StoredAnswer.complete, caller.user, claim.key, Int32(clamping: answer.status),
+      answer.location, isErased ? [] : answer.body, other)
   }
 
   /// The answer of an earlier request with this key, or nil once the key is ours.

@@ -41,7 +41,7 @@ enum Erasure {
   /// In this order: orders before the answers that show them, as checkouts by card have it.
   static let statements = [
     sessions, ResetToken.removeOfUser, resetRequests, addresses, cards, cart, orders, answers,
-    reviews, account,
+    answersToOthers, reviews, account,
   ]
 
   static let openOrders = Query<Order.ID, User.ID>(
@@ -104,11 +104,19 @@ enum Erasure {
     WHERE user_id = $1 AND ordered_at IS NULL
     """)
 
-  /// They show orders, with addresses; also those to whoever cancelled or refunded one.
+  /// They show orders, with addresses.
   static let answers = Query<Void, User.ID>(
     """
     DELETE FROM idempotency_keys
-    WHERE user_id = $1 OR about_user_id = $1
+    WHERE user_id = $1
+    """)
+
+  /// To whoever cancelled or refunded an order of his: that it was done is still known.
+  static let answersToOthers = Query<Void, User.ID>(
+    """
+    UPDATE idempotency_keys
+    SET body = ''
+    WHERE about_user_id = $1
     """)
 
   static let reviews = Query<Void, User.ID>(
@@ -136,6 +144,14 @@ enum Erasure {
 }
 
 extension User {
+  static let isErased = Query<Bool, ID>(
+    """
+    SELECT erased_at IS NOT NULL
+    FROM users
+    WHERE id = $1
+    """
+  ) { row throws(PostgreSQLError) in try row.next() }
+
   /// User, the hash it must still have. Waits for whoever is adding something of his, who then
   /// would wait for us.
   static let lockForErasure = Query<ID, ID, String>(

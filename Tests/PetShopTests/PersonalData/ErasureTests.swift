@@ -181,6 +181,31 @@ struct ErasureTests {
   }
 
   @Test(.database(Shop.migrations))
+  func `of who is erased while his order is refunded no answer is kept`() throws {
+    let store = store
+    let admin = try shop.customer(role: .admin)
+    let ana = try shop.customer()
+    let order = try shop.order(in: .delivered, by: ana, admin)
+    let erasure = try store.session()
+    try erasure.execute(
+      script: "BEGIN; SELECT FROM users WHERE id = \(ana.user.rawValue) FOR UPDATE")
+    let refund = Running {
+      try store.open().refundOrder(
+        order, RefundRequest(.amount(Money(rawValue: 1))), by: admin, claim: .key("a")
+      ) {
+        StoredAnswer(status: 201, location: "/", body: Array($0.creditNote.header.buyer.name.utf8))
+      }
+    }
+    try erasure.waitUntilBlocking()
+    try erasure.run(Erasure.account, ana.user)
+    try erasure.execute(script: "COMMIT")
+
+    #expect(try refund.wait().text == PostalAddress.usual.recipient)
+    let kept = try #require(try store.session().first(StoredAnswer.find, admin.user, "a")?.answer)
+    #expect((kept.status, kept.location, kept.text) == (201, "/", ""))
+  }
+
+  @Test(.database(Shop.migrations))
   func `an erasure that waits for him holds nothing of his`() throws {
     let store = store
     let ana = try shop.customer()

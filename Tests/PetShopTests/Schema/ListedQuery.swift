@@ -289,6 +289,8 @@ extension ListedQuery {
     ListedQuery("Erasure.cards", Erasure.cards),
     ListedQuery("Erasure.cart", Erasure.cart),
     ListedQuery("Erasure.answers", Erasure.answers),
+    ListedQuery("Erasure.answersToOthers", Erasure.answersToOthers),
+    ListedQuery("User.isErased", User.isErased),
     ListedQuery("Erasure.reviews", Erasure.reviews),
     ListedQuery("Erasure.orders", Erasure.orders),
     ListedQuery("Erasure.account", Erasure.account),
