@@ -110,6 +110,8 @@ extension Shop {
     Migration(version: 65, name: "cash_owed", sql: PackageResources._065_cash_owed_sql),
     Migration(
       version: 66, name: "refund_list_indexes", sql: PackageResources._066_refund_list_indexes_sql),
+    Migration(
+      version: 67, name: "timeline_in_order", sql: PackageResources._067_timeline_in_order_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

@@ -118,6 +118,19 @@ struct OrderStepTests {
     let paid = try shop.changeOrder(order, to: .paid, ifVersion: .oneOf([1]), by: admin)
     #expect(paid.status == .paid)
   }
+
+  @Test func `a timeline is in order, whichever transaction began first`() throws {
+    let ana = try shop.customer()
+    let order = try shop.order(in: .pending, by: ana, admin)
+    let early = try store.session()
+    try early.execute(script: "BEGIN")
+    _ = try shop.changeOrder(order, to: .paid, ifVersion: .any, by: admin)
+    try early.execute(script: "SELECT step_order(\(order.rawValue), 'shipped', NULL); COMMIT")
+
+    let timeline = try shop.order(order, for: ana).timeline
+    #expect(timeline.map(\.status) == [.pending, .paid, .shipped])
+    #expect(timeline[1].enteredAt == timeline[2].enteredAt)
+  }
 }
 
 extension Shop {
