@@ -105,6 +105,7 @@ extension Shop {
     guard let id = payment.order else { throw ShopError.paymentUnconfirmed }
     do {
       return try write { db in
+        _ = try lockOrder(id, of: nil, db)
         if isCaptured { try recordCapture(of: payment, db) }
         let invoice = try db.one(Invoice.idOfOrder, id)
         let receipt = Receipt(

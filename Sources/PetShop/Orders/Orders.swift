@@ -1,11 +1,15 @@
 import PostgreSQL
 
 extension Shop {
+  /// As it is at one moment, though it is read from five tables.
+  ///
   /// - Throws: `ShopError.notFound` for an unknown order and for somebody else's.
   package func order(_ id: Order.ID, for caller: Caller) throws -> Order {
-    try read { db in try order(id, of: caller.ownerFilter, db) }
+    try snapshot { db in try order(id, of: caller.ownerFilter, db) }
   }
 
+  /// For use in a snapshot, or by whoever has locked the order.
+  ///
   /// - Parameter owner: Whose it must be; anybody's when nil.
   /// - Throws: `ShopError.notFound`.
   func order(_ id: Order.ID, of owner: User.ID?, _ db: Session) throws -> Order {

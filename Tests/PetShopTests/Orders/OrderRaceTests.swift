@@ -1,5 +1,6 @@
 import PaymentGateway
 import PostgreSQL
+import Synchronization
 import TestDatabase
 import TestSupport
 import Testing
@@ -17,6 +18,34 @@ struct OrderRaceTests {
     }
     #expect(refusals.allSatisfy { $0 == nil })
     try race.expectOnce([.pending, .cancelled], stock: 100)
+  }
+
+  @Test(.database(Shop.migrations))
+  func `an order is read as it is at one moment`() throws {
+    let race = try OrderRace(in: .pending)
+    let shop = race.shop
+    let orders = try (0..<40).map { _ in
+      try shop.order(in: .pending, of: race.product, by: race.customer, race.admin)
+    }
+    let isDone = Atomic(false)
+    let reader = Running {
+      let shop = race.store.open()
+      var torn = 0
+      while !isDone.load(ordering: .relaxed) {
+        for id in orders {
+          let order = try shop.order(id, for: race.admin)
+          if order.timeline.last?.status != order.status { torn += 1 }
+        }
+      }
+      return torn
+    }
+    do {
+      defer { isDone.store(true, ordering: .relaxed) }
+      for step in [Order.Status.paid, .shipped, .delivered] {
+        for id in orders { _ = try shop.changeOrder(id, to: step, ifVersion: .any, by: race.admin) }
+      }
+    }
+    #expect(try reader.wait() == 0)
   }
 
   @Test(.database(Shop.migrations), arguments: 0..<3)
