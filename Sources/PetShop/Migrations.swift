@@ -112,6 +112,7 @@ extension Shop {
       version: 66, name: "refund_list_indexes", sql: PackageResources._066_refund_list_indexes_sql),
     Migration(
       version: 67, name: "timeline_in_order", sql: PackageResources._067_timeline_in_order_sql),
+    Migration(version: 68, name: "lists_end", sql: PackageResources._068_lists_end_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

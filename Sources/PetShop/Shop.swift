@@ -102,6 +102,7 @@ extension ShopError {
     case "categories_not_too_deep":
       self = .invalid([FieldError("parent_id", .tooDeep(maximum: Category.mostLevels))])
     case "reviews_author_key": self = .alreadyReviewed
+    case "addresses_at_most_100", "payment_methods_at_most_100": self = .listFull
     case "orders_cart_key": self = .cartEmpty
     case "owner_not_erased": self = .notAuthenticated
     case "users_erased_is_nobody": self = .notFound

@@ -33,6 +33,8 @@ package enum ShopError: Error, Hashable, Sendable {
   case cartEmpty
   /// More different products than one cart holds.
   case cartFull
+  /// As many addresses, or payment methods, as one account keeps.
+  case listFull
   case outOfStock([Shortage])
   /// The stock is not what the caller took it to be.
   case stockChanged(expected: Int32, actual: Int32)

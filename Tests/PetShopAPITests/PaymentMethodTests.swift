@@ -41,6 +41,20 @@ struct PaymentMethodTests {
         == #"{"items":[\#(document(id))],"page":1,"page_size":20,"total":1,"next_cursor":null}"#)
   }
 
+  @Test func `one keeps a hundred, and another in the place of one of them`() throws {
+    let first = try client.card(as: ana)
+    try client.execute(
+      """
+      INSERT INTO payment_methods (user_id, token, brand, last4, exp_month, exp_year, is_default)
+      SELECT \(ana.id), 'card_' || left(md5(\(ana.id) || '-' || n), 24), 'visa', '4242', 1,
+             2040, false
+      FROM generate_series(1, 99) AS n
+      """)
+    try client.post(path, json: card(), as: ana).expectProblem(409, "list_full")
+    #expect(try client.get(path, as: ana).integer("total") == 100)
+    #expect(try client.put("\(path)/\(first)", json: card(), as: ana).status == 200)
+  }
+
   @Test func `a token stands for a card`() throws {
     let added = try client.post(path, json: #"{"token": "tok_mastercard"}"#, as: ana)
     #expect(added.status == 201)

@@ -18,6 +18,7 @@ extension Shop {
     try read { db in try address(id, of: caller, db) }
   }
 
+  /// - Throws: `ShopError.listFull`.
   package func addAddress(_ new: NewAddress, of caller: Caller) throws -> Address {
     try write { db in
       _ = try db.one(User.lock, caller.user)

@@ -19,7 +19,8 @@ extension Shop {
     try read { db in try paymentCard(id, of: caller, db) }
   }
 
-  /// - Throws: `ShopError.invalid` for an expired card and an unknown token; `.unavailable`.
+  /// - Throws: `ShopError.invalid` for an expired card and an unknown token; `.listFull`;
+  ///   `.unavailable`.
   package func addPaymentCard(_ new: NewPaymentCard, of caller: Caller) throws -> PaymentCard {
     let card = try card(of: new.source)
     return try keeping(card) { db in

@@ -100,6 +100,7 @@ extension Problem {
       case .alreadyReviewed: Problem(.conflict, .alreadyReviewed)
       case .cartEmpty: Problem(.conflict, .cartEmpty)
       case .cartFull: Problem(.conflict, .cartFull)
+      case .listFull: Problem(.conflict, .listFull)
       case .outOfStock(let shortages): .outOfStock(shortages)
       case .stockChanged(let expected, let actual):
         Problem(.conflict, .stockChanged).with {

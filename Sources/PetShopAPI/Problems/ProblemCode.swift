@@ -23,6 +23,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
   case alreadyReviewed = "already_reviewed"
   case cartEmpty = "cart_empty"
   case cartFull = "cart_full"
+  case listFull = "list_full"
   case outOfStock = "out_of_stock"
   case stockChanged = "stock_changed"
   case pricesChanged = "prices_changed"
@@ -94,6 +95,8 @@ extension ProblemCode {
     case .cartEmpty: Text("The cart is empty.", "El carrito está vacío.")
     case .cartFull:
       Text("The cart holds too many products.", "El carrito tiene demasiados productos.")
+    case .listFull:
+      Text("No more of these can be kept.", "No se pueden guardar más.")
     case .outOfStock: Text("There is not enough stock.", "No hay existencias suficientes.")
     case .stockChanged:
       Text(
