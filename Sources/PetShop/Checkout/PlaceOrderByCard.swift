@@ -30,6 +30,10 @@ extension Shop {
   private func order(
     _ checkout: Checkout, with payment: Payment, by caller: Caller, canResume: Bool
   ) throws -> Payment {
+    guard payment.currency == settings.currency else {
+      try? release(payment)
+      throw try currencyChanged(since: payment, by: caller)
+    }
     let authorization = try authorize(payment, canResume: canResume)
     FaultPoint.authorized.reach()
     do {
@@ -39,6 +43,18 @@ extension Shop {
       try? release(payment)
       throw error
     }
+  }
+
+  /// What the customer agreed to is nothing that is asked of him now, whatever the figures say.
+  private func currencyChanged(since payment: Payment, by caller: Caller) throws -> ShopError {
+    let lines = try read { db in
+      try db.first(Cart.open, caller.user).map { try db.all(CartLine.all, $0.id) } ?? []
+    }
+    guard !lines.isEmpty else { return .cartEmpty }
+    return .pricesChanged(
+      PriceChange(
+        expected: payment.amount, actual: try Money.sum(lines.lazy.map(\.total)),
+        lines: lines.map(\.priceChange)))
   }
 
   /// - Throws: `ShopError.paymentDeclined`, `.paymentUnconfirmed`, `.invalid`.

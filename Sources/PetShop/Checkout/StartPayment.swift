@@ -60,11 +60,14 @@ extension Shop {
     }
     guard shortages.isEmpty else { throw ShopError.outOfStock(shortages) }
     let total = try Money.sum(lines.lazy.map(\.total))
-    let prices = lines.map {
-      PriceChange.Line(product: $0.product, old: $0.seenUnitPrice, new: $0.unitPrice)
-    }
-    try accept(total, prices, in: checkout, of: cart.id, db)
+    try accept(total, lines.map(\.priceChange), in: checkout, of: cart.id, db)
     return (card, total)
+  }
+}
+
+extension CartLine {
+  var priceChange: PriceChange.Line {
+    PriceChange.Line(product: product, old: seenUnitPrice, new: unitPrice)
   }
 }
 

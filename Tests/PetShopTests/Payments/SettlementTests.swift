@@ -68,6 +68,28 @@ struct SettlementTests {
   @Test(
     .database(Shop.migrations),
     arguments: [false, true])
+  func `whoever comes back to a shop of another currency is told so, and pays nothing`(
+    isAuthorized: Bool
+  ) throws {
+    let payment = try start(authorizing: isAuthorized)
+    try age()
+    let dollars = store.open(on: store.options, passwords: store.passwords, currency: "USD")
+    func checkOut() throws -> StoredAnswer {
+      try dollars.placeOrder(byCard, by: caller, claim: .key("a")) { StoredAnswer($0) }
+    }
+    let price = Money(rawValue: 1_000)
+    let line = PriceChange.Line(product: product.id, old: price, new: price)
+    let change = PriceChange(expected: price, actual: price, lines: [line])
+    #expect(throws: ShopError.pricesChanged(change)) { try checkOut() }
+    #expect(try states() == [.voided])
+    #expect(try shop.gateway.authorization(key: payment.key)?.isVoided == true)
+    #expect(try !checkOut().isReplay)
+    #expect(try states() == [.voided, .captured])
+  }
+
+  @Test(
+    .database(Shop.migrations),
+    arguments: [false, true])
   func `what nobody comes back for is let go, and so is its key`(isAuthorized: Bool) throws {
     let payment = try start(authorizing: isAuthorized)
     #expect(try shop.settlePayments().count == 0)

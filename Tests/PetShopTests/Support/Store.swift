@@ -28,10 +28,12 @@ struct Store: Sendable {
   /// A shop with a database session of its own, as each thread has one.
   func open() -> Shop { open(on: options, passwords: passwords) }
 
-  func open(on options: ConnectionOptions, passwords: PasswordHasher) -> Shop {
+  func open(
+    on options: ConnectionOptions, passwords: PasswordHasher, currency: String = "EUR"
+  ) -> Shop {
     Shop(
       settings: Settings(
-        currency: "EUR", defaultTaxRate: TaxRate(rawValue: 2_100),
+        currency: currency, defaultTaxRate: TaxRate(rawValue: 2_100),
         seller: Seller(name: "Pet Shop", taxID: "B12345678", address: "Calle Mayor 1")),
       tokens: tokens, passwords: passwords, catalogue: CatalogueVersion(),
       gateway: SimulatedGateway(
