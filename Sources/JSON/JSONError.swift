@@ -29,6 +29,7 @@ package struct JSONError: Error, Equatable {
   /// The place in that line in characters (Unicode scalars), from 1.
   package let column: Int
 
+  /// Counts lines and characters up to the place: make one only to throw it.
   init(_ reason: Reason, at offset: Int, in bytes: [UInt8]) {
     let before = bytes.prefix(offset)
     let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0

@@ -50,13 +50,19 @@ extension JSONReader {
     let backslash = offset - 1
     let first = try codeUnit()
     if let scalar = Unicode.Scalar(first) { return scalar }
-    let alone = JSONError(.loneSurrogate, at: backslash, in: bytes)
-    guard UTF16.isLeadSurrogate(first), byte == UInt8(ascii: "\\") else { throw alone }
-    offset += 1
-    guard byte == UInt8(ascii: "u") else { throw alone }
-    let second = try codeUnit()
-    guard UTF16.isTrailSurrogate(second) else { throw alone }
+    guard UTF16.isLeadSurrogate(first), let second = try trailSurrogate() else {
+      throw JSONError(.loneSurrogate, at: backslash, in: bytes)
+    }
     return UTF16.decode(UTF16.EncodedScalar([first, second]))
+  }
+
+  /// The second half of a pair, if that is what stands here.
+  private mutating func trailSurrogate() throws(JSONError) -> UInt16? {
+    guard byte == UInt8(ascii: "\\") else { return nil }
+    offset += 1
+    guard byte == UInt8(ascii: "u") else { return nil }
+    let unit = try codeUnit()
+    return UTF16.isTrailSurrogate(unit) ? unit : nil
   }
 
   /// The four hexadecimal digits behind the `u` here.

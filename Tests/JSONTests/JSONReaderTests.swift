@@ -98,6 +98,16 @@ struct JSONReaderTests {
 
     #expect(value == .string("\u{1F415}\0"))
   }
+
+  @Test("reads as many surrogate pairs as there are in linear time", .timeLimit(.minutes(1)))
+  func manyPairs() throws {
+    let count = 1 << 19
+    let text = "\"" + String(repeating: #"\ud83d\udc15"#, count: count) + "\""
+
+    let value = try JSONValue(parsing: Array(text.utf8))
+
+    #expect(value == .string(String(repeating: "\u{1F415}", count: count)))
+  }
 }
 
 extension JSONValue {
