@@ -1,7 +1,8 @@
-import PostgreSQL
 import TestDatabase
 import TestSupport
 import Testing
+
+@testable import PostgreSQL
 
 @Suite("Migrations")
 struct MigratorTests {
@@ -121,6 +122,47 @@ struct MigratorTests {
     }.run(on: clone.options)
     #expect(log.lines.contains(#"retrying(version: 2, name: "alter")"#))
     #expect(try applied() == ["1 goods", "2 alter"])
+  }
+
+  @Test func `one without a transaction lets a lock go, too, and tries again`() throws {
+    _ = try run([Self.goods])
+    var patience = clone.options
+    // Should nobody ask it to.
+    patience.settings["idle_in_transaction_session_timeout"] = "5s"
+    let reader = try Session(patience)
+    try reader.execute(script: "BEGIN; SELECT FROM goods")
+    let (log, options, inTheWay) = (Log(), clone.options, reader.processID)
+    let alter = Migration(
+      version: 2, name: "alter",
+      sql: """
+        -- petshop:no-transaction
+        ALTER TABLE goods ADD COLUMN IF NOT EXISTS price bigint;
+        CREATE INDEX CONCURRENTLY IF NOT EXISTS goods_price ON goods (price);
+
+        """)
+    try Migrator([Self.goods, alter]) { progress in
+      log.append("\(progress)")
+      if case .retrying = progress { release(inTheWay, options) }
+    }.run(on: clone.options)
+    #expect(log.lines.contains(#"retrying(version: 2, name: "alter")"#))
+    #expect(try applied() == ["1 goods", "2 alter"])
+  }
+
+  @Test(arguments: [
+    ("-- petshop:no-transaction\n-- Why.\nCREATE INDEX CONCURRENTLY i ON goods (id)", true),
+    ("\nCREATE UNIQUE INDEX CONCURRENTLY\n  IF NOT EXISTS i ON goods (id)", true),
+    ("DROP INDEX CONCURRENTLY IF EXISTS i", true), ("REINDEX TABLE CONCURRENTLY goods", true),
+    ("CALL fill_goods()", true), ("ANALYZE goods", true),
+    ("ALTER TABLE goods VALIDATE CONSTRAINT goods_name_known", true),
+    ("ALTER TABLE goods VALIDATE CONSTRAINT a, ADD COLUMN b bigint", false),
+    ("ALTER TABLE goods ADD COLUMN price bigint", false), ("DROP INDEX i", false),
+    ("CREATE INDEX i ON goods (id)", false), ("UPDATE goods SET name = 'CONCURRENTLY'", false),
+    ("-- CALL nobody()", false),
+  ])
+  func `only what holds nobody up may wait for a lock as long as it takes`(
+    sql: String, mayWait: Bool
+  ) {
+    #expect(MigrationStatement(sql: sql).mayWait == mayWait)
   }
 
   @Test func `what is pending can be asked without changing anything`() throws {

@@ -21,8 +21,8 @@ package struct Migration: Sendable {
   }
 
   /// One by one, for a migration without a transaction.
-  var statements: [String] {
-    sql.split(separator: ";\n").map(String.init)
+  var statements: [MigrationStatement] {
+    sql.split(separator: ";\n").map { MigrationStatement(sql: String($0)) }
   }
 
   var runsInTransaction: Bool {

@@ -13,7 +13,8 @@ package struct Migrator: Sendable {
 
   /// Applies what is missing, each migration in its own transaction, on a session of its own
   /// that holds an advisory lock. Statements may take any time, but wait for a lock only half a
-  /// second at once, so that traffic queued behind them goes on.
+  /// second at once, so that traffic queued behind them goes on; those that hold nobody up
+  /// (`MigrationStatement.mayWait`) wait for it.
   /// - Throws: `MigrationError`, or `PostgreSQLError`; what was applied before stays.
   package func run(on options: ConnectionOptions) throws {
     let session = try Session(options.forMigrations)
@@ -71,7 +72,7 @@ extension Migrator {
         try session.applyInTransaction(migration)
       }
     } else {
-      for statement in migration.statements { try session.execute(script: statement) }
+      for statement in migration.statements { try run(statement, of: migration, in: session) }
       let invalid = try session.all(Self.invalidIndexes)
       guard invalid.isEmpty else {
         throw MigrationError.invalidIndexes(version: migration.version, invalid)
@@ -79,6 +80,19 @@ extension Migrator {
       try MigrationHistory.record(migration, in: session)
     }
     report(.applied(version: migration.version, name: migration.name))
+  }
+
+  private func run(
+    _ statement: MigrationStatement, of migration: Migration, in session: Session
+  ) throws(PostgreSQLError) {
+    guard !statement.mayWait else {
+      try session.execute(script: "SET lock_timeout = 0")
+      return try session.execute(script: statement.sql)
+    }
+    try session.execute(script: "SET lock_timeout = '500ms'")
+    try retrying(migration) { () throws(PostgreSQLError) in
+      try session.execute(script: statement.sql)
+    }
   }
 
   private func retrying(
@@ -113,7 +127,8 @@ extension Session {
 }
 
 extension ConnectionOptions {
-  /// No time limit on statements or locks. `lock_timeout` is set for each transaction instead.
+  /// No time limit on statements or locks. `lock_timeout` is set for each transaction, and for each
+  /// statement without one, instead.
   fileprivate var forMigrations: ConnectionOptions {
     var options = self
     options["application_name"] = "petshop migrate"
