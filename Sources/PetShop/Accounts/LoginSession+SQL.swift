@@ -16,6 +16,10 @@ extension LoginSession {
     VALUES ($1, $2, $3)
     """)
 
+  static let isRefreshToken = Query<Bool, [UInt8]>(
+    "SELECT EXISTS (SELECT FROM refresh_tokens WHERE digest = $1)"
+  ) { row throws(PostgreSQLError) in try row.next() }
+
   /// A refresh token as it stands, with its user; locked until the transaction ends.
   struct Refreshable {
     let session: ID

@@ -19,6 +19,10 @@ extension Shop {
   /// - Throws: `ShopError.refreshTokenRefused`.
   package func refresh(_ text: String) throws -> Grant {
     let digest = RefreshToken(text: text).digest
+    // Anybody may send anything: what was never handed out costs no transaction.
+    guard try read({ db in try db.one(LoginSession.isRefreshToken, digest) }) else {
+      throw ShopError.refreshTokenRefused
+    }
     let grant: Grant? = try write { db in
       guard let token = try db.first(LoginSession.lockRefreshToken, digest) else { return nil }
       guard !token.isSpent else {

@@ -64,6 +64,16 @@ struct RefreshTests {
     #expect(try isGood(shop.refresh(other.refreshToken)))
   }
 
+  @Test(.database(Shop.migrations))
+  func `what was never a token is refused without a transaction's number being spent on it`() throws
+  {
+    try Store().session().execute(
+      script: "REVOKE EXECUTE ON FUNCTION pg_current_xact_id() FROM PUBLIC")
+    let shop = try Store().open()
+
+    #expect(throws: ShopError.refreshTokenRefused) { try shop.refresh("nobody's") }
+  }
+
   @Test(arguments: 0..<5)
   func `of parallel refreshes of one token at most one wins`(round: Int) throws {
     let barrier = Barrier(4)

@@ -36,6 +36,7 @@ extension ListedQuery {
   private static let accounts = [
     ListedQuery("LoginSession.open", LoginSession.open),
     ListedQuery("LoginSession.addRefreshToken", LoginSession.addRefreshToken),
+    ListedQuery("LoginSession.isRefreshToken", LoginSession.isRefreshToken),
     ListedQuery("LoginSession.lockRefreshToken", LoginSession.lockRefreshToken),
     ListedQuery("LoginSession.spendRefreshToken", LoginSession.spendRefreshToken),
     ListedQuery("LoginSession.end", LoginSession.end),
