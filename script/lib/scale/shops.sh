@@ -50,10 +50,12 @@ visit() {
 # Orders are for an admin to see.
 log_in() {
   local shop=${CA_CERTIFICATE%/tls/*}
-  [[ -s $shop/token ]] ||
-    curl --silent --fail --noproxy localhost "$base_url/api/users/login" --json \
-      "{\"email\": \"$ADMIN_EMAIL\", \"password\": \"$ADMIN_PASSWORD\"}" |
-    jq --raw-output .token >"$shop/token"
+  [[ -s $shop/token ]] || (
+    umask 077
+    curl --silent --fail --noproxy localhost "$base_url/api/users/login" --json @- \
+      <<<"{\"email\": \"$ADMIN_EMAIL\", \"password\": \"$ADMIN_PASSWORD\"}" |
+      jq --raw-output .token >"$shop/token"
+  )
   BENCH_BEARER=$(<"$shop/token")
   export BENCH_BEARER
 }
@@ -101,7 +103,8 @@ with_cursor() {
   echo "${1/CURSOR/$cursor}"
 }
 
+# The token comes on standard input: everybody on the machine sees the arguments of a program.
 get() {
-  curl --silent --show-error --fail --noproxy localhost \
-    ${BENCH_BEARER:+--header "Authorization: Bearer $BENCH_BEARER"} "$base_url$1"
+  curl --silent --show-error --fail --noproxy localhost --header @- "$base_url$1" \
+    <<<"${BENCH_BEARER:+Authorization: Bearer $BENCH_BEARER}"
 }
