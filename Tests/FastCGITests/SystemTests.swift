@@ -109,6 +109,7 @@ extension FastCGITests {
         for (state, text) in [
           (.ready, "READY=1"), (.alive, "WATCHDOG=1"), (.stopping, "STOPPING=1"),
           (.status("on"), "STATUS=on"),
+          (.starting(for: .seconds(30)), "EXTEND_TIMEOUT_USEC=30000000"),
         ] as [(ServiceNotifier.State, String)] {
           #expect(notifier.send(state))
           #expect(receive(supervisor) == text)

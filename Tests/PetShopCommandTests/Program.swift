@@ -1,4 +1,5 @@
 import Foundation
+import PostgreSQL
 import TestDatabase
 
 /// The built `petshop`, run as an operator runs it.
@@ -16,30 +17,97 @@ struct Program {
     var lines: [String] { output.split(separator: "\n").map(String.init) }
   }
 
-  /// Through files, not pipes: a pipe is at its end only once every program that this process
-  /// starts meanwhile, and that inherits it, has ended too.
   func run(_ arguments: String..., input: String = "") throws -> Outcome {
-    let files = try ScratchDirectory()
-    let process = Process()
-    process.executableURL = try Self.executable()
-    process.arguments = arguments
-    process.environment = environment
-    process.standardInput = try files.open(try files.write(input, to: "input"))
-    let (output, errors) = (try files.write("", to: "output"), try files.write("", to: "errors"))
-    process.standardOutput = try files.open(output)
-    process.standardError = try files.open(errors)
-    try process.run()
-    process.waitUntilExit()
-    return Outcome(
-      status: process.terminationStatus,
-      output: try String(contentsOfFile: output, encoding: .utf8),
-      errors: try String(contentsOfFile: errors, encoding: .utf8))
+    try RunningProgram(self, arguments, input: input).outcome()
+  }
+
+  /// Starts it, and leaves it running.
+  func start(_ arguments: String...) throws -> RunningProgram {
+    try RunningProgram(self, arguments)
   }
 
   /// It is built beside the program that runs the tests.
-  private static func executable() throws -> URL {
+  fileprivate static func executable() throws -> URL {
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("petshop")
+  }
+}
+
+extension Program {
+  init(on database: TestDatabase, as role: TestDatabase.Role = .responder) {
+    let options = database.options(as: role)
+    let pairs = ["host", "port", "user", "password", "dbname"].compactMap { keyword in
+      options[keyword].map { "\(keyword)='\($0)'" }
+    }
+    self.init(environment: ["DATABASE_URL": pairs.joined(separator: " ")], database: database)
+  }
+}
+
+/// One that has been started. It ends with the last reference.
+final class RunningProgram {
+  /// It did not do what was waited for; this is what it said.
+  struct Silence: Error { let errors: String }
+
+  /// Its database is kept with it.
+  private let program: Program
+  private let process = Process()
+  private let files: ScratchDirectory
+  private let paths: (output: String, errors: String)
+
+  /// Through files, not pipes: a pipe is at its end only once every program that this process
+  /// starts meanwhile, and that inherits it, has ended too.
+  init(_ program: Program, _ arguments: [String], input: String = "") throws {
+    self.program = program
+    files = try ScratchDirectory()
+    paths = (try files.write("", to: "output"), try files.write("", to: "errors"))
+    process.executableURL = try Program.executable()
+    process.arguments = arguments
+    process.environment = program.environment
+    process.standardInput = try files.open(try files.write(input, to: "input"))
+    process.standardOutput = try files.open(paths.output)
+    process.standardError = try files.open(paths.errors)
+    try process.run()
+  }
+
+  deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+
+  var errors: String {
+    get throws { try String(contentsOfFile: paths.errors, encoding: .utf8) }
+  }
+
+  /// Waits until it has said so on standard error.
+  func says(_ text: String) throws {
+    try wait { try errors.contains(text) }
+  }
+
+  /// Waits until a condition holds; no longer than the program runs, nor than a test may hang.
+  func wait(until holds: () throws -> Bool) throws {
+    let end = ContinuousClock.now + .seconds(60)
+    while !(try holds()) {
+      guard process.isRunning, ContinuousClock.now < end else {
+        throw Silence(errors: try errors)
+      }
+      usleep(20_000)
+    }
+  }
+
+  /// Tells it to end.
+  func terminate() { process.terminate() }
+
+  /// How it ended after `terminate`: if it did not, it is killed, which its status tells.
+  func end() throws -> Program.Outcome {
+    terminate()
+    try? wait { !process.isRunning }
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    return try outcome()
+  }
+
+  /// Waits for its end.
+  func outcome() throws -> Program.Outcome {
+    process.waitUntilExit()
+    return Program.Outcome(
+      status: process.terminationStatus,
+      output: try String(contentsOfFile: paths.output, encoding: .utf8), errors: try errors)
   }
 }
 

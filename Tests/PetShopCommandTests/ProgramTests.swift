@@ -9,17 +9,6 @@ import Testing
 
 @Suite("The program")
 struct ProgramTests {
-  private func program(
-    on database: TestDatabase, as role: TestDatabase.Role = .responder
-  ) throws -> Program {
-    let options = database.options(as: role)
-    let pairs = ["host", "port", "user", "password", "dbname"].compactMap { keyword in
-      options[keyword].map { "\(keyword)='\($0)'" }
-    }
-    return Program(
-      environment: ["DATABASE_URL": pairs.joined(separator: " ")], database: database)
-  }
-
   @Test func `it knows its version and its routes`() throws {
     let version = try Program().run("version")
     let routes = try Program().run("routes")
@@ -96,7 +85,7 @@ struct ProgramTests {
   }
 
   @Test func `migrations are applied once`() throws {
-    let program = try program(on: TestDatabase(), as: .owner)
+    let program = try Program(on: TestDatabase(), as: .owner)
 
     let first = try program.run("migrate")
     let second = try program.run("migrate")
@@ -110,7 +99,7 @@ struct ProgramTests {
   }
 
   @Test func `only the owner of the schema migrates it`() throws {
-    let outcome = try program(on: TestDatabase()).run("migrate")
+    let outcome = try Program(on: TestDatabase()).run("migrate")
 
     #expect(outcome.status != 0)
     #expect(outcome.output.isEmpty)
@@ -128,7 +117,7 @@ struct ProgramTests {
        "products": [{"sku": "C-1", "name": "Collar", "price": 12.5, "stock": 3,
                      "category": "collares"}]}
       """, to: "catalogue.json")
-    let program = try program(on: TestDatabase(Shop.migrations))
+    let program = try Program(on: TestDatabase(Shop.migrations))
 
     #expect(try program.run("seed", file).output == "added 2 categories and 1 products\n")
     #expect(try program.run("seed", file).output == "added 0 categories and 0 products\n")
@@ -139,7 +128,7 @@ struct ProgramTests {
 
   @Test func `the catalogue goes to a file and comes back from it`() throws {
     let files = try ScratchDirectory()
-    let program = try program(on: TestDatabase(Shop.migrations))
+    let program = try Program(on: TestDatabase(Shop.migrations))
     let new = "sku,name,price,stock\nC-1,Collar,12.5,3\nC-2,\"Cama, \"\"grande\"\"\",30,0\n"
     let dry = try program.run("products", "import", "--dry-run", "-", input: new)
     #expect(dry.output == "would be 2 created, 0 updated, 0 unchanged\n")
@@ -160,7 +149,7 @@ struct ProgramTests {
 
   @Test func `a file that is refused, or missing, has its own exit code`() throws {
     let files = try ScratchDirectory()
-    var program = try program(on: TestDatabase(Shop.migrations))
+    var program = try Program(on: TestDatabase(Shop.migrations))
     let wrong = try program.run("products", "import", "-", input: "sku,price\nC-1,x\n")
     #expect(wrong.status == 65)
     #expect(
@@ -186,7 +175,7 @@ struct ProgramTests {
   }
 
   @Test func `an admin is made from the command line, once`() throws {
-    let program = try program(on: TestDatabase(Shop.migrations))
+    let program = try Program(on: TestDatabase(Shop.migrations))
     func create(_ flag: String, password: String = "correct horse battery") throws
       -> Program.Outcome
     {
@@ -208,7 +197,7 @@ struct ProgramTests {
   }
 
   @Test func `a user who cannot be is refused, everything at once and no password shown`() throws {
-    let program = try program(on: TestDatabase(Shop.migrations))
+    let program = try Program(on: TestDatabase(Shop.migrations))
 
     let outcome = try program.run(
       "user", "create", "--email", "ana", "--name", "", input: "hunter2\n")

@@ -16,6 +16,8 @@ package struct ServiceNotifier: Sendable {
     case stopping
     case alive
     case status(String)
+    /// Not yet, but within so long from now; to be said again before that is over.
+    case starting(for: Duration)
   }
 
   /// From `NOTIFY_SOCKET`, `WATCHDOG_USEC` and `WATCHDOG_PID`; without the first, nothing is
@@ -61,6 +63,7 @@ extension ServiceNotifier.State {
     case .stopping: "STOPPING=1"
     case .alive: "WATCHDOG=1"
     case .status(let line): "STATUS=\(line)"
+    case .starting(let limit): "EXTEND_TIMEOUT_USEC=\(limit.components.seconds * 1_000_000)"
     }
   }
 }

@@ -13,7 +13,8 @@ struct ServeCommand: ParsableCommand {
     discussion: """
       The listening socket is the one that LISTEN_FDS announces, as systemd passes it, else standard \
       input: either may be shared by several processes. With --socket the program makes one of its \
-      own. SIGTERM finishes what is running and ends.
+      own. SIGTERM finishes what is running and ends. While the database lacks migrations of this \
+      program, it waits for them and answers nobody.
       """)
 
   @Option(help: "Listen on a Unix socket at this path.")
@@ -28,6 +29,8 @@ struct ServeCommand: ParsableCommand {
     for notice in configuration.notices { log.notice("\(notice)") }
 
     let premises = Premises(configuration)
+    let wait = SchemaWait(shop: premises.openShop(), systemd: systemd, log: log)
+    guard wait.isOver(before: signals) else { return }
     let server = try makeServer(configuration, premises, log)
     let housekeeper = Housekeeper(premises.openShop(), log)
     let reconciler = try Reconciler(premises, log)
@@ -36,6 +39,7 @@ struct ServeCommand: ParsableCommand {
     admission.admitIfDue()
     let serving = try ServingThread(server)
     systemd.send(.ready)
+    systemd.send(.status("serving"))
     log.notice("serving", metadata: ["workers": "\(configuration.workers)"])
 
     let interval = min(systemd.pingInterval ?? .seconds(1), .seconds(1))
@@ -77,7 +81,7 @@ struct ServeCommand: ParsableCommand {
 
 extension Optional where Wrapped == SignalWaiter.Signal {
   /// No signal came, or only the one that terminals send when they close.
-  fileprivate var isNothingToEnd: Bool { self == nil || self == .hangUp }
+  var isNothingToEnd: Bool { self == nil || self == .hangUp }
 }
 
 extension Premises {
