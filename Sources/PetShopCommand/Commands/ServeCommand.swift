@@ -32,11 +32,8 @@ struct ServeCommand: ParsableCommand {
     let wait = SchemaWait(shop: premises.openShop(), systemd: systemd, log: log)
     guard wait.isOver(before: signals) else { return }
     let server = try makeServer(configuration, premises, log)
-    let housekeeper = Housekeeper(premises.openShop(), log)
-    let reconciler = try Reconciler(premises, log)
-    defer { reconciler.end() }
-    let admission = KeyAdmission(configuration.apiKey, premises.openShop(), log)
-    admission.admitIfDue()
+    let work = try startWork(configuration, premises, log)
+    defer { for each in work { each.end() } }
     let serving = try ServingThread(server)
     systemd.send(.ready)
     systemd.send(.status("serving"))
@@ -45,13 +42,34 @@ struct ServeCommand: ParsableCommand {
     let interval = min(systemd.pingInterval ?? .seconds(1), .seconds(1))
     while signals.next(within: interval).isNothingToEnd, serving.isRunning {
       if server.isMakingProgress { systemd.send(.alive) }
-      housekeeper.cleanUpIfDue()
-      admission.admitIfDue()
     }
     systemd.send(.stopping)
     server.stop()
     try serving.join()
     log.notice("stopped", metadata: ["served": "\(server.gauges.served)"])
+  }
+
+  /// What a worker does besides answering. None of it on the main thread: who waits for a database
+  /// that stands still must not seem to stand still himself, or he is replaced.
+  private func startWork(
+    _ configuration: Configuration, _ premises: Premises, _ log: Logger
+  ) throws -> [RecurringWork] {
+    // At once, so that a service finds its key in use as soon as it is answered.
+    var admission = KeyAdmission(configuration.apiKey, premises, log)
+    admission.admitIfDue()
+    let reconciling = try RecurringWork(every: Reconciler.interval) {
+      Reconciler(premises.openShop(), log).settle
+    }
+    let housekeeping = try RecurringWork(every: .seconds(1)) { [admission] in
+      var admission = admission
+      let housekeeper = Housekeeper(premises.openShop(), log)
+      return {
+        admission.admitIfDue()
+        housekeeper.cleanUpIfDue()
+        return false
+      }
+    }
+    return [reconciling, housekeeping]
   }
 
   private func makeServer(

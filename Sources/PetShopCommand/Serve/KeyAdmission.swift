@@ -3,27 +3,26 @@ import PetShop
 
 /// Lets the key in that `API_KEY` names, as soon as there is a database with a place for it. Every
 /// process does so: whoever comes second finds it there.
-final class KeyAdmission {
+struct KeyAdmission {
   private var key: APIKeyText?
-  private let shop: Shop
+  private let premises: Premises
   private let log: Logger
   private var reported: String?
 
-  init(_ key: APIKeyText?, _ shop: Shop, _ log: Logger) {
+  init(_ key: APIKeyText?, _ premises: Premises, _ log: Logger) {
     self.key = key
-    self.shop = shop
+    self.premises = premises
     self.log = log
   }
 
-  func admitIfDue() {
+  mutating func admitIfDue() {
     guard let key else { return }
     do {
-      report(try shop.admitEnvironmentKey(key))
+      report(try premises.openShop().admitEnvironmentKey(key))
       self.key = nil
     } catch {
       report(error)
     }
-    shop.rest()
   }
 
   private func report(_ outcome: EnvironmentKey.Outcome) {
@@ -35,7 +34,7 @@ final class KeyAdmission {
   }
 
   /// The same reason once only: it is tried every second.
-  private func report(_ error: any Error) {
+  private mutating func report(_ error: any Error) {
     guard reported != "\(error)" else { return }
     reported = "\(error)"
     log.warning("API_KEY is not in use yet", metadata: ["error": "\(error)"])

@@ -1,60 +1,47 @@
-import FastCGI
-import Glibc
 import Logging
 import PetShop
-import Synchronization
 
-/// Every five seconds, settles the payments and refunds that a crash or a silent gateway left half
-/// done, and has the gateway forget the cards that are nobody's any more. On a thread of its own:
-/// asking the gateway may take its time. Several processes may do so at once.
-final class Reconciler: Sendable {
-  private let isEnding = Atomic(false)
-  private let thread = Mutex<SystemThread?>(nil)
+/// Settles the payments and refunds that a crash or a silent gateway left half done, and has the
+/// gateway forget the cards that are nobody's any more. Several processes may do so at once.
+final class Reconciler {
+  static let interval = Duration.seconds(5)
 
-  /// - Throws: `SystemCallError` when no thread can be started.
-  init(_ premises: Premises, _ log: Logger) throws {
-    let started = try SystemThread { [self] in work(in: premises.openShop(), log) }
-    thread.withLock { $0 = started }
-  }
+  private let shop: Shop
+  private let log: Logger
+  private var isWell = true
 
-  /// Waits for what is being settled.
-  func end() {
-    isEnding.store(true, ordering: .relaxed)
-    thread.withLock { $0 }?.join()
-  }
-
-  private func work(in shop: Shop, _ log: Logger) {
-    var isWell = true
-    while !isEnding.load(ordering: .relaxed) {
-      do {
-        let isMore = try settle(in: shop, log)
-        isWell = true
-        if isMore { continue }
-      } catch {
-        // Once: it is tried again every five seconds.
-        if isWell { log.warning("cannot settle payments", metadata: ["error": "\(error)"]) }
-        isWell = false
-      }
-      shop.rest()
-      pause()
-    }
+  init(_ shop: Shop, _ log: Logger) {
+    self.shop = shop
+    self.log = log
   }
 
   /// Returns whether there may be more to do at once.
-  private func settle(in shop: Shop, _ log: Logger) throws -> Bool {
+  func settle() -> Bool {
+    do {
+      let isMore = try settleSome()
+      isWell = true
+      if isMore { return true }
+    } catch {
+      // Once: it is tried again every five seconds.
+      if isWell { log.warning("cannot settle payments", metadata: ["error": "\(error)"]) }
+      isWell = false
+    }
+    shop.rest()
+    return false
+  }
+
+  private func settleSome() throws -> Bool {
     let most = 20
     let payments = try shop.settlePayments(atMost: most)
-    tell(payments, "payments", log)
+    tell(payments, "payments")
     let refunds = try shop.settleRefunds(atMost: most)
-    tell(refunds, "refunds", log)
+    tell(refunds, "refunds")
     let cards = try shop.forgetCards(atMost: most)
-    tell(cards, "cards", log)
+    tell(cards, "cards")
     return [payments, refunds, cards].contains { $0.count == most && $0.failures.isEmpty }
   }
 
-  private func tell(
-    _ settled: (count: Int, failures: [any Error]), _ what: String, _ log: Logger
-  ) {
+  private func tell(_ settled: (count: Int, failures: [any Error]), _ what: String) {
     if settled.count > settled.failures.count {
       log.notice(
         "settled \(what)", metadata: ["count": "\(settled.count - settled.failures.count)"])
@@ -62,10 +49,5 @@ final class Reconciler: Sendable {
     for failure in settled.failures {
       log.warning("some \(what) are not settled yet", metadata: ["error": "\(failure)"])
     }
-  }
-
-  /// Five seconds, or until the end.
-  private func pause() {
-    for _ in 0..<50 where !isEnding.load(ordering: .relaxed) { usleep(100_000) }
   }
 }
