@@ -1,5 +1,6 @@
 import Cryptography
 import Foundation
+import Logging
 import PetShop
 import PostgreSQL
 import TestDatabase
@@ -68,5 +69,30 @@ struct ServeTests {
     let worker = try start(nowhere)
 
     try worker.says("notice: serving")
+  }
+
+  private static let auditLog = Query<String>(
+    "SELECT concat_ws(' ', actor, action, split_part(subject, '/', 1)) FROM audit_log ORDER BY id"
+  ) { row in try row.next() }
+
+  @Test func `the environment's key is made and ended under the eyes of the audit log`() throws {
+    let database = try TestDatabase(Shop.migrations)
+    let premises = try Premises(
+      forCommandsWith: Environment(Program(on: database).environment))
+    func admit(_ key: String) {
+      var admission = KeyAdmission(
+        APIKeyText(key), premises, Logger(label: "test", level: .critical))
+      admission.admitIfDue()
+      admission.admitIfDue()
+    }
+
+    admit("the-key-of-the-earlier-system")
+    let first = try Session(database.options).all(Self.auditLog)
+    admit("the-key-that-follows-the-first")
+
+    #expect(first.contains("command-line create api-keys"))
+    let log = try Session(database.options).all(Self.auditLog)
+    #expect(log.dropFirst(first.count).contains("command-line update api-keys"))
+    #expect(log.allSatisfy { $0.hasPrefix("command-line ") })
   }
 }

@@ -26,7 +26,7 @@ package struct Actor: Hashable, Sendable {
     self.init(subject: subject, user: caller.user, requestID: requestID)
   }
 
-  /// Whoever may run `petshop` on the host.
+  /// Whoever may run `petshop` on the host, or decides what is in its environment.
   package static let commandLine = Actor(
     subject: "command-line", user: nil, requestID: nil)
 }

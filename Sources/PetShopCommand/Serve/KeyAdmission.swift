@@ -15,10 +15,11 @@ struct KeyAdmission {
     self.log = log
   }
 
+  /// Whoever sets the environment is told of in the audit log as who runs `petshop api-key`.
   mutating func admitIfDue() {
     guard let key else { return }
     do {
-      report(try premises.openShop().admitEnvironmentKey(key))
+      report(try premises.openShop().acting(for: .commandLine).admitEnvironmentKey(key))
       self.key = nil
     } catch {
       report(error)
