@@ -53,6 +53,37 @@ struct MailTests {
     }
   }
 
+  /// With a message due to each of three users.
+  private func program(_ command: String) throws -> Program {
+    var program = Program(on: try TestDatabase(Shop.migrations))
+    let shop = try Premises(forCommandsWith: Environment(program.environment)).openShop()
+    for name in ["ana", "berta", "carla"] {
+      let email = "\(name)@example.com"
+      let made = try program.run(
+        "user", "create", "--email", email, "--name", name, input: "correct horse battery\n")
+      #expect(made.status == 0)
+      try shop.requestPasswordReset(of: email)
+    }
+    program.environment["PETSHOP_MAIL_COMMAND"] = command
+    return program
+  }
+
+  @Test func `who is told to end sends the message under way, and no other`() throws {
+    let directory = try ScratchDirectory()
+    let (sent, goOn) = ("\(directory.path)/sent", "\(directory.path)/go-on")
+    let mailer = try program(
+      "echo sent >>'\(sent)'; until [ -e '\(goOn)' ]; do sleep 0.05; done"
+    ).start("mail")
+    try mailer.wait { FileManager.default.fileExists(atPath: sent) }
+
+    mailer.terminate()
+    _ = try directory.write("", to: "go-on")
+
+    let outcome = try mailer.end()
+    #expect(outcome.status == 0)
+    #expect(try String(contentsOfFile: sent, encoding: .utf8) == "sent\n")
+  }
+
   @Test func `petshop mail says what it lacks`() throws {
     let outcome = try Program().run("mail")
 

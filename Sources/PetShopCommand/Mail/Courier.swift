@@ -32,7 +32,8 @@ struct LogCourier: Courier {
   }
 }
 
-/// Sends what is to be sent, until a signal ends it. Several may do so at once.
+/// Sends what is to be sent, until a signal ends it: no later than after the message under way. Several
+/// may do so at once.
 struct MailRounds {
   let shop: Shop
   let courier: any Courier
@@ -42,31 +43,35 @@ struct MailRounds {
   func run(until signals: SignalWaiter, interval: Duration = .seconds(1)) {
     var isWell = true
     while true {
+      var isMore = false
       do {
-        try sendAll()
+        isMore = try sendNext()
         isWell = true
       } catch {
         // Once: it is tried again every second.
         if isWell { log.warning("cannot send mail", metadata: ["error": "\(error)"]) }
         isWell = false
       }
-      let signal = signals.next(within: interval)
+      let signal = signals.next(within: isMore ? .zero : interval)
       if signal == .terminate || signal == .interrupt { return }
     }
   }
 
-  private func sendAll() throws {
-    while let mail = try shop.nextPasswordResetMail() {
-      let user = mail.recipient.id.rawValue
-      do {
-        try courier.send(letterhead.message(for: mail))
-        try shop.passwordResetMailWasSent(mail)
-        log.notice("sent a password reset", metadata: ["user": "\(user)"])
-      } catch {
-        log.warning(
-          "a password reset was not sent and will be again",
-          metadata: ["user": "\(user)", "error": "\(error)"])
-      }
+  /// Returns whether the next may be sent at once: not after a failure, which may have taken half a
+  /// minute and be the same with every other message.
+  private func sendNext() throws -> Bool {
+    guard let mail = try shop.nextPasswordResetMail() else { return false }
+    let user = mail.recipient.id.rawValue
+    do {
+      try courier.send(letterhead.message(for: mail))
+      try shop.passwordResetMailWasSent(mail)
+      log.notice("sent a password reset", metadata: ["user": "\(user)"])
+      return true
+    } catch {
+      log.warning(
+        "a password reset was not sent and will be again",
+        metadata: ["user": "\(user)", "error": "\(error)"])
+      return false
     }
   }
 }
