@@ -84,6 +84,15 @@ struct MailTests {
     #expect(try String(contentsOfFile: sent, encoding: .utf8) == "sent\n")
   }
 
+  @Test func `it says as much as LOG_LEVEL wants to hear`() throws {
+    var program = try program("exit 1")
+    program.environment["LOG_LEVEL"] = "warning"
+    let mailer = try program.start("mail")
+    try mailer.says("was not sent")
+
+    #expect(!(try mailer.end().errors.contains("notice")))
+  }
+
   @Test func `petshop mail says what it lacks`() throws {
     let outcome = try Program().run("mail")
 

@@ -23,7 +23,7 @@ struct MailCommand: ParsableCommand {
     let systemd = ServiceNotifier()
     let environment = Environment()
     let settings = try MailSettings(environment, isForLog: toLog)
-    let log = Logger(label: "petshop", level: .info)
+    let log = Logger(label: "petshop", level: settings.logLevel)
     let rounds = MailRounds(
       shop: try Premises(forCommandsWith: environment).openShop(),
       courier: settings.courier,
@@ -40,6 +40,7 @@ struct MailSettings {
   /// Nil where it is printed.
   let command: String?
   let letterhead: Letterhead
+  let logLevel: Logger.Level
 
   var courier: any Courier {
     if let command { CommandCourier(command: command) } else { LogCourier() }
@@ -53,6 +54,7 @@ struct MailSettings {
     letterhead = Letterhead(
       shopName: reader.text("PETSHOP_SELLER_NAME") ?? "PetShop",
       from: reader.line("PETSHOP_MAIL_FROM"), resetPage: reader.line("PETSHOP_PASSWORD_RESET_URL"))
+    logLevel = reader.logLevel()
     try reader.finish()
   }
 }

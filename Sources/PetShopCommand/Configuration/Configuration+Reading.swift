@@ -106,7 +106,7 @@ extension ConfigurationReader {
     return TaxRate(rawValue: Int32(clamping: hundredths))
   }
 
-  fileprivate mutating func logLevel() -> Logger.Level {
+  mutating func logLevel() -> Logger.Level {
     let text = text("LOG_LEVEL") ?? "info"
     guard let level = Logger.Level(rawValue: text.lowercased()) else {
       let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
