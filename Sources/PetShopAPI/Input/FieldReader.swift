@@ -1,10 +1,13 @@
 package import JSON
 package import PetShop
 
-/// Reads the fields of a JSON object and remembers everything that is wrong with them, so that a
-/// customer hears it all at once. A wrong field reads as some harmless value; `finish` throws
-/// before anybody uses it.
+/// Reads the fields of a JSON object and remembers everything that is wrong with them, up to
+/// `mostNamed`, so that a customer hears it all at once. A wrong field reads as some harmless value;
+/// `finish` throws before anybody uses it.
 package struct FieldReader {
+  /// With more an answer could be many times as long as what it answers.
+  static let mostNamed = 100
+
   private let object: JSONObject
   let prefix: String
   private var known: [String] = []
@@ -23,12 +26,16 @@ package struct FieldReader {
 
   private mutating func refuseUnknown() {
     for member in object.members where !known.contains(member.name) {
-      errors.append(FieldError(prefix + member.name, .unknown))
+      add(FieldError(prefix + member.name, .unknown))
     }
   }
 
+  private mutating func add(_ error: FieldError) {
+    if errors.count < Self.mostNamed { errors.append(error) }
+  }
+
   package mutating func refuse(_ name: String, _ problem: FieldProblem) {
-    errors.append(FieldError(prefix + name, problem))
+    add(FieldError(prefix + name, problem))
   }
 
   /// The value of a field; nil when it is missing or null.
@@ -80,7 +87,7 @@ package struct FieldReader {
     var fields = FieldReader(object, prefix: name + ".")
     let result = read(&fields)
     fields.refuseUnknown()
-    errors += fields.errors
+    for error in fields.errors { add(error) }
     return result
   }
 }

@@ -139,12 +139,19 @@ struct FieldTests {
     #expect(answer.text.contains("no debe contener caracteres que no se ven"))
   }
 
-  @Test func `five thousand unknown fields are all named`() throws {
-    let body = "{" + (1...5_000).map { "\"f\($0)\":1" }.joined(separator: ",") + "}"
+  @Test(arguments: [
+    (HTTPMethod.patch, "/api/users/me", "{*}"),
+    (.post, "/api/checkout", #"{"shipping_address": {*}}"#),
+  ])
+  func `of five thousand unknown fields a hundred are named`(
+    method: HTTPMethod, path: String, body: String
+  ) throws {
+    let fields = (1...5_000).map { "\"f\($0)\":1" }.joined(separator: ",")
+    let json = body.replacing("*", with: fields)
 
-    let answer = try wanderer.client.patch("/api/users/me", json: body, as: wanderer.customer)
+    let answer = try wanderer.client.send(method, path, json: json, as: wanderer.customer)
 
     #expect(answer.status == 422)
-    #expect(try answer.errors().count == 5_000)
+    #expect(try answer.errors().count == 100)
   }
 }
