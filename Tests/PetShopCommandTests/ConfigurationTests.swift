@@ -114,6 +114,18 @@ struct ConfigurationTests {
     #expect(!mistakes.joined().contains(secret))
   }
 
+  @Test func `secrets that sign nothing are refused wherever they lie`() throws {
+    let directory = try ScratchDirectory()
+    _ = try directory.write("hunter2", to: "secret_key")
+
+    let mistakes = try mistakes(
+      needed().merging([
+        "JWT_SECRET_FILE": "/nowhere", "CREDENTIALS_DIRECTORY": directory.path,
+      ]) { $1 })
+
+    #expect(mistakes.map { $0.prefix { $0 != " " } } == ["SECRET_KEY", "JWT_SECRET"])
+  }
+
   @Test(arguments: [
     "postgresql://petshop:hunter2@x@host/petshop", "postgresql://petshop:hunter2/@host/petshop",
     "postgresql://petshop:hunter2@[::1/petshop",

@@ -20,16 +20,26 @@ struct Environment {
   /// The variable `name`, else the file `NAME_FILE` names, else the credential of that name in
   /// lower case. A file's trailing newline is not part of the value; an empty value is none.
   func value(_ name: String) throws(FileError) -> String? {
-    if let value = variables[name], !value.isEmpty { return value }
-    if let path = variables[name + "_FILE"], !path.isEmpty { return try readFile(path).trimmed }
-    guard let directory = variables["CREDENTIALS_DIRECTORY"], !directory.isEmpty else { return nil }
-    let path = "\(directory)/\(name.lowercased())"
-    return unsafe access(path, F_OK) == 0 ? try readFile(path).trimmed : nil
+    if let value = variable(name) { return value }
+    guard let path = file(of: name) else { return nil }
+    return try readFile(path).trimmed
   }
 
-  /// Whether somebody set it, however.
+  /// Whether somebody set it, in any of these ways.
   func isSet(_ name: String) -> Bool {
-    variables[name]?.isEmpty == false
+    variable(name) != nil || file(of: name) != nil
+  }
+
+  private func variable(_ name: String) -> String? {
+    guard let value = variables[name], !value.isEmpty else { return nil }
+    return value
+  }
+
+  private func file(of name: String) -> String? {
+    if let path = variable(name + "_FILE") { return path }
+    guard let directory = variable("CREDENTIALS_DIRECTORY") else { return nil }
+    let path = "\(directory)/\(name.lowercased())"
+    return unsafe access(path, F_OK) == 0 ? path : nil
   }
 }
 
