@@ -5,6 +5,8 @@ package enum RequestError: Error, Hashable, Sendable {
   case malformedPath
   case malformedQuery
   case malformedHeader(String)
+  /// Several of a header that has one value.
+  case repeatedHeader(String)
   case malformedBody
   /// Why, in a few English words, and where: `línea 3, columna 13`.
   case malformedJSON(String, place: String?)

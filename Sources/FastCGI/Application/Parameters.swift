@@ -48,6 +48,17 @@ package struct Parameters: Sendable {
     return index(of: name, from: first + 1) != nil
   }
 
+  /// The values of all parameters that have this name, in order.
+  package func values(_ name: StaticString) -> [ArraySlice<UInt8>] {
+    var values: [ArraySlice<UInt8>] = []
+    var next = index(of: name, from: 0)
+    while let index = next {
+      values.append(bytes[entries[index].value])
+      next = self.index(of: name, from: index + 1)
+    }
+    return values
+  }
+
   private func first(_ name: StaticString) -> Entry? {
     index(of: name, from: 0).map { entries[$0] }
   }

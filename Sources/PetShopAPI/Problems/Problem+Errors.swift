@@ -36,6 +36,10 @@ extension Problem {
         Problem(.badRequest, .malformedRequest).with {
           $0.detail = Text("\(name) is malformed.", "\(name) está mal formada.")
         }
+      case .repeatedHeader(let name):
+        Problem(.badRequest, .malformedRequest).with {
+          $0.detail = Text("\(name) was sent twice.", "\(name) se envió dos veces.")
+        }
       case .malformedBody: Problem(.badRequest, .malformedRequest)
       case .malformedJSON(let reason, let place):
         Problem(.badRequest, .malformedJSON).with {

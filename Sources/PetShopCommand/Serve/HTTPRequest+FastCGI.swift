@@ -32,9 +32,9 @@ extension Parameters {
 /// A request that nginx passed on, as far as it can be understood. Its body is still to be read.
 struct Incoming {
   private(set) var request: HTTPRequest
-  /// Whether it is none: a method, a target or a header that is not UTF-8, or two of a header that
+  /// Why it is none: a method, a target or a header that is not UTF-8, or two of a header that
   /// must be one. What could be read of it is in `request`.
-  private(set) var isMalformed = false
+  private(set) var fault: RequestError?
 
   init(_ parameters: Parameters) {
     let id = parameters.string("REQUEST_ID") ?? ""
@@ -42,43 +42,66 @@ struct Incoming {
       let text = parameters.string("REQUEST_URI")
     else {
       request = HTTPRequest(method: .get, path: "/", id: id)
-      isMalformed = true
+      fault = .malformedBody
       return
     }
     let entrance = parameters.entrance
     let target = RequestTarget(text, below: entrance.basePath)
-    let headers = HTTPHeaders(parameters)
-    isMalformed = headers == nil
+    var headers = HTTPHeaders()
+    do throws(RequestError) {
+      try headers.add(parameters)
+    } catch {
+      fault = error
+    }
     request = HTTPRequest(
       method: method, path: target.path, query: target.query, entrance: entrance,
-      headers: headers ?? HTTPHeaders(), id: id,
-      remoteAddress: parameters.string("REMOTE_ADDR") ?? "")
+      headers: headers, id: id, remoteAddress: parameters.string("REMOTE_ADDR") ?? "")
   }
 }
 
 extension HTTPHeaders {
-  /// The headers the contracts read, each at most once.
-  fileprivate init?(_ parameters: Parameters) {
-    self.init()
-    for (parameter, name) in Self.known {
-      guard let value = parameters[parameter], !value.isEmpty else { continue }
-      guard !parameters.hasDuplicate(parameter),
-        let text = String(validating: value, as: UTF8.self), (try? add(name, text)) != nil
-      else { return nil }
+  /// Adds the headers the contracts read, each at most once.
+  ///
+  /// - Throws: `RequestError.repeatedHeader`, `.malformedHeader`; those before it are there then.
+  fileprivate mutating func add(_ parameters: Parameters) throws(RequestError) {
+    for (parameter, name, kind) in Self.known {
+      guard let first = parameters[parameter] else { continue }
+      let isRepeated = parameters.hasDuplicate(parameter)
+      if isRepeated, kind != .list { throw .repeatedHeader(name.rawValue) }
+      if first.isEmpty, kind == .filled { continue }
+      let value = isRepeated ? Self.list(parameters.values(parameter)) : first
+      guard let text = String(validating: value, as: UTF8.self), (try? add(name, text)) != nil
+      else { throw .malformedHeader(name.rawValue) }
     }
   }
 
-  private static let known: [(StaticString, HTTPHeaderName)] = [
-    ("CONTENT_TYPE", .contentType),
-    ("HTTP_ACCEPT", .accept),
-    ("HTTP_ACCEPT_ENCODING", .acceptEncoding),
-    ("HTTP_ACCEPT_LANGUAGE", .acceptLanguage),
-    ("HTTP_AUTHORIZATION", .authorization),
-    ("HTTP_CART_TOKEN", .cartToken),
-    ("HTTP_IDEMPOTENCY_KEY", .idempotencyKey),
-    ("HTTP_IF_MATCH", .ifMatch),
-    ("HTTP_IF_NONE_MATCH", .ifNoneMatch),
-    ("HTTP_X_API_KEY", .apiKey),
+  /// Several lists of one name are one, in their order (RFC 9110 §5.3).
+  private static func list(_ values: [ArraySlice<UInt8>]) -> ArraySlice<UInt8> {
+    ArraySlice(values.joined(separator: ", ".utf8))
+  }
+
+  /// What a header may hold.
+  private enum Kind {
+    /// Any number of elements. An empty one is read as it is written.
+    case list
+    /// One value. An empty one is no value, and is left to be refused.
+    case single
+    /// One value; an empty header says as much as none. nginx always names the type of a body, and
+    /// whoever shows no credential may send the header all the same.
+    case filled
+  }
+
+  private static let known: [(StaticString, HTTPHeaderName, Kind)] = [
+    ("CONTENT_TYPE", .contentType, .filled),
+    ("HTTP_ACCEPT", .accept, .list),
+    ("HTTP_ACCEPT_ENCODING", .acceptEncoding, .list),
+    ("HTTP_ACCEPT_LANGUAGE", .acceptLanguage, .list),
+    ("HTTP_AUTHORIZATION", .authorization, .filled),
+    ("HTTP_CART_TOKEN", .cartToken, .filled),
+    ("HTTP_IDEMPOTENCY_KEY", .idempotencyKey, .single),
+    ("HTTP_IF_MATCH", .ifMatch, .list),
+    ("HTTP_IF_NONE_MATCH", .ifNoneMatch, .list),
+    ("HTTP_X_API_KEY", .apiKey, .filled),
   ]
 }
 

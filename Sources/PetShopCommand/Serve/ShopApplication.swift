@@ -24,10 +24,8 @@ struct ShopApplication: FastCGIApplication {
     let bodyLimit = route?.bodyLimit ?? PetShopAPI.Route.usualBodyLimit
     return Plan(
       lane: Lane(route?.lane ?? .quick), bodyLimit: bodyLimit, isUpload: route?.isUpload ?? false,
-      respond: { [gateway, isMalformed = incoming.isMalformed] sent, shop in
-        guard !isMalformed else {
-          return FastCGIResponse(gateway.refuse(.malformedBody, routed))
-        }
+      respond: { [gateway, fault = incoming.fault] sent, shop in
+        if let fault { return FastCGIResponse(gateway.refuse(fault, routed)) }
         let whole = routed.with(
           body: sent.body, upload: sent.upload.map(HTTPUpload.init), receivedAt: sent.arrival)
         return FastCGIResponse(gateway.answer(whole, of: shop))
