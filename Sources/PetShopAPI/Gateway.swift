@@ -169,7 +169,8 @@ package struct Gateway: Sendable {
   ) throws -> Caller {
     let authorization = Authorization(request.header(.authorization))
     guard let key = request.header(.apiKey) else {
-      return try shop.authenticate(token: token(in: asPeople ? authorization : .absent))
+      guard asPeople else { throw RequestError.keyMissing }
+      return try shop.authenticate(token: token(in: authorization))
     }
     switch authorization {
     case .bearer, .malformed: throw RequestError.twoCredentials

@@ -20,6 +20,8 @@ package enum RequestError: Error, Hashable, Sendable {
   case methodNotAllowed(allowed: String)
   /// No access token came at all.
   case tokenMissing
+  /// No API key came where nothing else opens.
+  case keyMissing
   /// An access token and an API key in one request.
   case twoCredentials
   case notAdmin

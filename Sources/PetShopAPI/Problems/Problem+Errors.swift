@@ -63,6 +63,10 @@ extension Problem {
           $0.headers.append((.allow, allowed))
         }
       case .tokenMissing: Problem(.unauthorized, .notAuthenticated).challenging()
+      case .keyMissing:
+        Problem(.unauthorized, .apiKeyRefused).with {
+          $0.detail = Text("Send an API key in X-API-KEY.", "Envíe una clave de API en X-API-KEY.")
+        }
       case .twoCredentials:
         Problem(.badRequest, .malformedRequest).with {
           $0.detail = Text(

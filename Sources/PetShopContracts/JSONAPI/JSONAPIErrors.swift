@@ -5,6 +5,10 @@ import PetShopAPI
 
 /// Problems as JSON:API 1.1 has them: an error object for each thing that is wrong.
 enum JSONAPIErrors {
+  /// RFC 9110 asks for a challenge with every 401; the shop's own asks for a token, which opens
+  /// nothing here.
+  private static let challenge: StaticString = #"ApiKey realm="petshop", header="X-API-KEY""#
+
   static func render(_ problem: Problem, _ request: HTTPRequest) -> HTTPResponse {
     let language = request.language
     var json = JSONWriter(reserving: 512)
@@ -20,6 +24,9 @@ enum JSONAPIErrors {
     var response = problem.response(contentType: JSONAPI.contentType, body: json.bytes)
     response.headers.set(.contentLanguage, constant: language == .spanish ? "es" : "en")
     response.headers.set(.vary, constant: "Accept, Accept-Language")
+    if problem.status == .unauthorized {
+      response.headers.set(.wwwAuthenticate, constant: challenge)
+    }
     return response
   }
 
