@@ -20,6 +20,13 @@ package enum ContentNegotiation: Hashable, Sendable {
     self = Self.choose(offers, by: ranges)
   }
 
+  /// Whether `Accept` names this very type, but each time with parameters that it has not: what
+  /// JSON:API 1.1 refuses whatever else is accepted. False for a header that cannot be read.
+  package static func namesOnlyVariants(of type: MediaType, accept header: String) -> Bool {
+    let named = (MediaRange.list(header) ?? []).filter { $0.names(type) }
+    return !named.isEmpty && !named.contains { $0.takes(type) }
+  }
+
   private static func choose(_ offers: [MediaType], by ranges: [MediaRange]) -> Self {
     var best: (offer: MediaType, weight: Int)?
     for offer in offers {
@@ -62,6 +69,8 @@ struct MediaRange {
     self.type = type
     self.weight = weight
   }
+
+  func names(_ offer: MediaType) -> Bool { type.essence == offer.essence }
 
   func takes(_ offer: MediaType) -> Bool {
     (type.type == "*" || type.type == offer.type)

@@ -35,6 +35,7 @@ extension Route {
     answer: @escaping @Sendable (Call) throws -> HTTPResponse
   ) {
     self.init(pattern, access, offers: JSONAPI.offers) { call in
+      try call.checkInstances()
       var response = try answer(call)
       response.headers.set(.vary, constant: "Accept")
       guard !response.status.forbidsBody else { return response }
@@ -48,6 +49,15 @@ extension Route {
 }
 
 extension Call {
+  /// An `Accept` that names JSON:API must name it once without an extension that is not known here,
+  /// or whatever else changes it.
+  ///
+  /// - Throws: `RequestError.notAcceptable`.
+  fileprivate func checkInstances() throws(RequestError) {
+    guard let accept = request.header(.accept) else { return }
+    if ContentNegotiation.namesOnlyVariants(of: .jsonAPI, accept: accept) { throw .notAcceptable }
+  }
+
   /// The address of something else in this contract, as the client must write it.
   func address(_ path: String) -> String { request.entrance.basePath + path }
 

@@ -236,6 +236,10 @@ struct ProductsInventoryTests {
     ("application/vnd.api+json; charset=utf-8", 406),
     ("application/vnd.api+json; ext=\"https://a.example/ext\"", 406),
     ("application/vnd.api+json; charset=utf-8, application/vnd.api+json", 200),
+    ("*/*, application/vnd.api+json; charset=utf-8", 406),
+    ("application/json, application/vnd.api+json; ext=\"https://a.example/ext\"", 406),
+    ("*/*, application/vnd.api+json; charset=utf-8, application/vnd.api+json;q=0.1", 200),
+    ("*/*;q=0.5, application/vnd.api+json; profile=\"https://a.example\"", 200),
     ("text/html", 406),
   ])
   func `what is accepted is answered, or refused`(accept: String, status: Int) throws {
