@@ -24,7 +24,7 @@ enum ProductsInventoryRoutes {
     Route(jsonAPI: "PUT /inventory/{product_id}", .service(.stockWrite), answer: setInventory),
     Route(jsonAPI: "POST /inventory/purchase", .service(.ordersPlace), answer: purchase),
     Route("GET /docs", .anyone, offers: [.html]) { call in
-      try call.refuseQuery()
+      try call.parameters { _ in }
       return ProductsInventoryPage.response
     },
   ]

@@ -268,6 +268,11 @@ struct ProductsInventoryTests {
     try narrow.get("/inventory/1").expectErrors(403, ["scope_missing"])
   }
 
+  @Test func `the documentation takes no parameters`() throws {
+    try Service(client: service.client, key: "").get("/docs?colour=red")
+      .expectErrors(400, ["colour unknown_field"])
+  }
+
   @Test func `the documentation needs no key`() throws {
     let answer = try service.client.get("/docs")
     #expect(answer.status == 200)
