@@ -98,10 +98,13 @@ package struct PriceChange: Hashable, Sendable {
 package struct FieldError: Hashable, Sendable {
   package let field: String
   package let problem: FieldProblem
+  /// What `field` begins with, up to the name of the member itself: `data.attributes.`.
+  package let container: String
 
-  package init(_ field: String, _ problem: FieldProblem) {
-    self.field = field
+  package init(_ name: String, _ problem: FieldProblem, in container: String = "") {
+    field = container + name
     self.problem = problem
+    self.container = container
   }
 }
 

@@ -26,7 +26,7 @@ package struct FieldReader {
 
   private mutating func refuseUnknown() {
     for member in object.members where !known.contains(member.name) {
-      add(FieldError(prefix + member.name, .unknown))
+      add(FieldError(member.name, .unknown, in: prefix))
     }
   }
 
@@ -35,7 +35,7 @@ package struct FieldReader {
   }
 
   package mutating func refuse(_ name: String, _ problem: FieldProblem) {
-    add(FieldError(prefix + name, problem))
+    add(FieldError(name, problem, in: prefix))
   }
 
   /// The value of a field; nil when it is missing or null.
@@ -58,6 +58,13 @@ package struct FieldReader {
       return nil
     }
     return self.read(object, prefix + name, read)
+  }
+
+  /// As `nested`; a field that was not sent is an object with nothing in it.
+  package mutating func nestedOrNothing<Value>(
+    _ name: String, _ read: (inout FieldReader) -> Value
+  ) -> Value? {
+    isPresent(name) ? nested(name, read) : self.read(JSONObject(), prefix + name, read)
   }
 
   /// Reads a field that is a list of at most so many objects; the errors of the second are named

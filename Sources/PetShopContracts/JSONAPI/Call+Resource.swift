@@ -16,7 +16,7 @@ extension Call {
   ///
   /// - Throws: `RequestError.unsupportedMediaType`, `.malformedJSON`; `ShopError.invalid`; a
   ///   `Problem` of 409 for a resource of another type or id, of 403 for one with an id of the
-  ///   client's making.
+  ///   client's making, or with relationships.
   func resource<Value>(
     _ type: String, as identity: Identity = .none, _ attributes: (inout FieldReader) -> Value
   ) throws -> Value {
@@ -32,7 +32,7 @@ extension Call {
     let value = fields.nested("data") { data in
       conflict = data.conflict(type, identity)
       for name in ["links", "meta"] { _ = data.value(name) }
-      let value = data.nested("attributes", attributes)
+      let value = data.attributes(of: identity, attributes)
       if value == nil { data.refuseMissing("attributes") }
       return value
     }
@@ -58,27 +58,47 @@ extension Call {
 }
 
 extension FieldReader {
-  /// What is wrong with the type and the id of a resource, if they are sent as they should.
-  fileprivate mutating func conflict(_ type: String, _ identity: Call.Identity) -> Problem? {
-    let anything = TextRule(1...100)
-    if text("type", anything) != type, value("type")?.stringValue != nil {
-      return .refused(.conflict, "data.type", .notOneOf([type]))
-    }
+  /// What is not said of a resource that is there stays as it is; of a new one, something must be.
+  fileprivate mutating func attributes<Value>(
+    of identity: Call.Identity, _ read: (inout FieldReader) -> Value
+  ) -> Value? {
     switch identity {
-    case .none:
-      return optionalText("id", anything) == nil ? nil : .refused(.forbidden, "data.id", .unknown)
-    case .id(let id):
-      guard text("id", anything) != String(id), value("id")?.stringValue != nil else { return nil }
-      return .refused(.conflict, "data.id", .notOneOf([String(id)]))
+    case .none: nested("attributes", read)
+    case .id: nestedOrNothing("attributes", read)
     }
   }
+
+  /// What is wrong with the type and the id of a resource, if they are sent as they should.
+  fileprivate mutating func conflict(_ type: String, _ identity: Call.Identity) -> Problem? {
+    let isAnother = text("type", Self.anything) != type && value("type")?.stringValue != nil
+    let conflict = conflict(identity)
+    let isRelated = value("relationships") != nil
+    if isAnother { return .refused(.conflict, "type", .notOneOf([type])) }
+    return conflict ?? (isRelated ? .refused(.forbidden, "relationships", .unknown) : nil)
+  }
+
+  private mutating func conflict(_ identity: Call.Identity) -> Problem? {
+    switch identity {
+    case .none:
+      _ = optionalText("lid", Self.anything)
+      return optionalText("id", Self.anything) == nil ? nil : .refused(.forbidden, "id", .unknown)
+    case .id(let id):
+      guard text("id", Self.anything) != String(id), value("id")?.stringValue != nil
+      else { return nil }
+      return .refused(.conflict, "id", .notOneOf([String(id)]))
+    }
+  }
+
+  private static let anything = TextRule(1...100)
 }
 
 extension Problem {
   fileprivate static func refused(
     _ status: HTTPStatus, _ field: String, _ problem: FieldProblem
   ) -> Problem {
-    Problem(status, .invalidFields).with { $0.fields = [FieldError(field, problem)] }
+    Problem(status, .invalidFields).with {
+      $0.fields = [FieldError(field, problem, in: "data.")]
+    }
   }
 }
 

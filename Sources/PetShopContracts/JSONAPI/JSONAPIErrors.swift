@@ -80,9 +80,17 @@ extension ProblemCode {
 }
 
 extension FieldError {
-  /// `data.attributes.price`, or `tags[1]`, in its steps.
+  /// `data.attributes.price`, or `tags[1]`, in its steps. The name of a member that nobody asked for
+  /// may look like several, and is one.
   private var steps: [Substring] {
-    field.split { $0 == "." || $0 == "[" || $0 == "]" }
+    guard problem == .unknown else { return Self.steps(field[...]) }
+    return Self.steps(container[...]) + [
+      Substring(field.unicodeScalars.dropFirst(container.unicodeScalars.count))
+    ]
+  }
+
+  private static func steps(_ text: Substring) -> [Substring] {
+    text.split { $0 == "." || $0 == "[" || $0 == "]" }
   }
 
   fileprivate var name: String { steps.last.map(String.init) ?? field }

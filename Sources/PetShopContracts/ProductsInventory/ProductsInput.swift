@@ -43,12 +43,15 @@ enum ProductsInput {
   }
 
   /// `product_id` may be said again, and then must be the one of the path.
-  static func quantity(_ fields: inout FieldReader, of product: Product.ID) -> Int32 {
+  static func quantity(
+    _ fields: inout FieldReader, of product: Product.ID, mayStay: Bool
+  ) -> Change<Int32> {
     let id: Product.ID? = fields.optionalID("product_id")
     if let id, id != product {
       fields.refuse("product_id", .notOneOf([String(product.rawValue)]))
     }
-    return Int32(clamping: fields.integer("quantity", in: Product.stockRange))
+    if mayStay, !fields.isPresent("quantity") { return .keep }
+    return .set(Int32(clamping: fields.integer("quantity", in: Product.stockRange)))
   }
 
   static func purchase(_ fields: inout FieldReader) -> PurchaseLine {

@@ -59,8 +59,11 @@ extension ProductsInventoryRoutes {
   private static func setInventory(_ call: Call) throws -> HTTPResponse {
     let shown = try call.parameters(ProductsQuery.ofInventory)
     let id: Product.ID = try call.id("product_id")
-    let quantity = try call.resource("inventories", as: .id(id.rawValue)) {
-      ProductsInput.quantity(&$0, of: id)
+    let change = try call.resource("inventories", as: .id(id.rawValue)) {
+      ProductsInput.quantity(&$0, of: id, mayStay: call.request.method == .patch)
+    }
+    guard case .set(let quantity) = change else {
+      return try call.inventory(try call.shop.inventory(of: id), shown)
     }
     let inventory = try call.shop.setInventory(of: id, to: quantity, by: call.caller)
     return try call.inventory(inventory, shown)

@@ -196,6 +196,27 @@ struct ProductsInventoryTests {
         ["/data/id unknown_field"]
       ),
       (
+        .post, "/products", document("products", #""name": "A", "price": 1, "a.b[1]/~": 2"#), 422,
+        ["/data/attributes/a.b[1]~1~0 unknown_field"]
+      ),
+      (
+        .patch, "/products/\(id)",
+        #"{"data": {"type": "products", "id": "\#(id)", "relationships": {"inventory": {}}}}"#, 403,
+        ["/data/relationships unknown_field"]
+      ),
+      (
+        .patch, "/products/\(id)", document("toys", #""price": 1"#, id: id), 409,
+        ["/data/type not_one_of"]
+      ),
+      (
+        .put, "/inventory/\(id)", #"{"data": {"type": "inventories", "id": "\#(id)"}}"#, 422,
+        ["/data/attributes required"]
+      ),
+      (
+        .patch, "/inventory/\(id)", document("inventories", #""quantity": null"#, id: id), 422,
+        ["/data/attributes required"]
+      ),
+      (
         .patch, "/products/\(id)", document("products", #""price": 1"#), 422, ["/data required"]
       ),
       (
@@ -207,10 +228,39 @@ struct ProductsInventoryTests {
     for (method, path, body, status, errors) in wrong {
       try service.send(method, path, body).expectErrors(status, errors, body)
     }
+    try service.send(
+      .post, "/products", #"{"data.attributes.x": 2}"#, [.contentType: "application/json"]
+    )
+    .expectErrors(422, [" required", " required", "/data.attributes.x unknown_field"])
     let ignored =
       #"{"@note": 1, "jsonapi": {"version": "1.0"}, "data": {"type": "products", "#
       + #""@x": 1, "meta": {}, "attributes": {"name": "A", "price": 1, "@y": {}}}}"#
     #expect(try service.send(.post, "/products", ignored).status == 201)
+  }
+
+  @Test func `what is new may have an id among the client's own`() throws {
+    let body =
+      #"{"data": {"type": "products", "lid": "a", "attributes": {"name": "A", "price": 1}}}"#
+    #expect(try service.send(.post, "/products", body).status == 201)
+  }
+
+  @Test func `a change of nothing is one`() throws {
+    let id = try native.product("Collar", price: "5", stock: 7, by: admin)
+    for (path, type) in [("/products/\(id)", "products"), ("/inventory/\(id)", "inventories")] {
+      let before = try service.get(path)
+      let body = #"{"data": {"type": "\#(type)", "id": "\#(id)"}}"#
+      let answer = try service.send(.patch, path, body)
+      #expect(answer.status == 200)
+      #expect(answer.text == before.text)
+      #expect(answer[.entityTag] == before[.entityTag])
+    }
+    let bare = try service.send(
+      .post, "/products", document("products", #""name": "Bed", "price": 1"#)
+    ).id()
+    try service.send(
+      .patch, "/inventory/\(bare)", #"{"data": {"type": "inventories", "id": "\#(bare)"}}"#
+    )
+    .expectErrors(404, ["not_found"])
   }
 
   // MARK: - Media types
