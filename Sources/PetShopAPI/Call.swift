@@ -6,6 +6,7 @@ package import PetShop
 /// One request on its way to an operation: who asks, what for, and of which shop.
 package struct Call {
   package let shop: Shop
+  package let contract: Contract
   package let request: HTTPRequest
   package let path: PathParameters
   package let signedIn: Caller?
@@ -95,12 +96,15 @@ package struct Call {
     }
   }
 
+  /// What the key was sent for is known by the path as the contract reads it.
+  ///
   /// - Throws: `RequestError.malformedHeader`.
   package func idempotencyClaim() throws -> IdempotencyClaim? {
     guard let key = request.header(.idempotencyKey) else { return nil }
     guard IdempotencyKey(key) != nil else { throw RequestError.malformedHeader("Idempotency-Key") }
+    let path = try contract.path(request.path).text
     return IdempotencyClaim(
-      key: key, fingerprint: SHA256.digest(Array("\(request.path)\n".utf8) + request.body))
+      key: key, fingerprint: SHA256.digest(Array("\(path)\n".utf8) + request.body))
   }
 }
 

@@ -88,8 +88,8 @@ package struct Gateway: Sendable {
   ) throws -> Reply {
     let caller = try caller(of: route, request, shop)
     let call = Call(
-      shop: shop.serving(caller, on: route, of: contract, in: request), request: request,
-      path: path, signedIn: caller)
+      shop: shop.serving(caller, on: route, of: contract, in: request),
+      contract: contract, request: request, path: path, signedIn: caller)
     guard let limit = route.limit, limit.counts(caller) else {
       return try reply(of: route, to: call, contract)
     }

@@ -410,6 +410,10 @@ struct ProductsInventoryTests {
       [.idempotencyKey: "k"])
     #expect(again.text == answer.text)
     #expect(again[.idempotentReplayed] == "true")
+    let withSlash = try service.send(
+      .post, "/inventory/purchase/", document("purchases", #""product_id": \#(id), "quantity": 2"#),
+      [.idempotencyKey: "k"])
+    #expect(withSlash.text == answer.text)
   }
 
   @Test(.database(Shop.migrations))
