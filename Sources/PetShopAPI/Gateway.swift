@@ -10,7 +10,8 @@ package struct Gateway: Sendable {
   /// `report` is told of every error that nobody foresaw, once.
   ///
   /// - Parameter keptBytes: How much of what is made from the catalogue is kept in memory.
-  /// - Throws: `RouteTableError` when two rows of a contract answer the same request.
+  /// - Throws: `RouteTableError` when two rows of a contract answer the same request, `KeptRowError`
+  ///   when one would be kept that must be carried out each time.
   package init(
     contracts: [Contract], keptBytes: Int = 16 << 20,
     report: @escaping @Sendable (any Error, _ requestID: String) -> Void

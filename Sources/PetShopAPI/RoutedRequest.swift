@@ -30,14 +30,31 @@ package struct RoutedRequest: Sendable {
   }
 }
 
+/// A row whose answers would be kept and given to others, and must not be: it does something, or
+/// depends on who asks. What is kept is known by its address alone.
+package struct KeptRowError: Error, Hashable, CustomStringConvertible {
+  package let pattern: String
+
+  package var description: String { "\(pattern): its answer is not everybody's to be kept" }
+}
+
+extension Route {
+  fileprivate var mayBeKept: Bool {
+    pattern.hasPrefix("GET ") && [.anyone, .user].contains(access)
+  }
+}
+
 /// A contract, and its rows by what they answer.
 final class ContractTable: Sendable {
   let contract: Contract
   private let rows: RouteTable<Route>?
 
-  /// - Throws: `RouteTableError` when two rows answer the same request.
-  init(_ contract: Contract) throws(RouteTableError) {
+  /// - Throws: `RouteTableError` when two rows answer the same request, `KeptRowError`.
+  init(_ contract: Contract) throws {
     self.contract = contract
+    for row in contract.routes where row.isOfCatalogue && !row.mayBeKept {
+      throw KeptRowError(pattern: row.pattern)
+    }
     rows = try RouteTable(contract.routes.map { ($0.pattern, $0) })
   }
 

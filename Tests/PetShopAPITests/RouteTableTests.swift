@@ -110,6 +110,21 @@ struct RouteTableTests {
   }
 
   @Test(arguments: [
+    ("POST /rows", PetShopAPI.Route.Access.anyone), ("GET /rows", .admin), ("GET /rows", .shopper),
+    ("GET /rows", .user(or: .ordersRead)),
+  ])
+  func `a row that must be carried out is not kept: it stops the start`(
+    pattern: String, access: PetShopAPI.Route.Access
+  ) {
+    let document = Document<Int>(.catalogue) { _, _ in }
+    let row = PetShopAPI.Route(pattern, access, writes: document) { _ in 7 }
+    let error = #expect(throws: KeptRowError.self) {
+      try Gateway(contracts: [Contract(name: "kept", routes: [row])]) { _, _ in }
+    }
+    #expect(error?.description == "\(pattern): its answer is not everybody's to be kept")
+  }
+
+  @Test(arguments: [
     ("GET", "/api/users/login", nil), ("POST", "/api/users/login", "POST /api/users/login"),
     ("HEAD", "/api/products/7", "GET /api/products/{id}"),
     ("GET", "/api/products/7", "GET /api/products/{id}"), ("GET", "/api//products", nil),
