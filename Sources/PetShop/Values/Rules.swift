@@ -43,12 +43,16 @@ extension TextRule {
     }
   }
 
-  /// Text of which every character is seen.
+  /// Text of which every character is seen, and no white space.
   package static func visible(
     _ length: ClosedRange<Int>, accepts: @escaping @Sendable (String) -> Bool
   ) -> TextRule {
     TextRule(length) { text in
       if text.unicodeScalars.contains(where: \.isInvisible) { return .invisible }
+      let isBroken = text.unicodeScalars.contains {
+        endsOrHidesLine($0) || $0.properties.isWhitespace
+      }
+      if isBroken { return .malformed }
       return accepts(text) ? nil : .malformed
     }
   }

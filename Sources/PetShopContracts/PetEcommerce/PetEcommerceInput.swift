@@ -12,8 +12,8 @@ enum PetEcommerceInput {
     var isForUser: Bool { role ?? "user" == "user" }
   }
 
-  /// These clients know no names: an account is called what its address begins with. By scalars: what
-  /// follows the @ may be of one character with it.
+  /// These clients know no names: an account is called what its address begins with, which is always
+  /// a name. By scalars: what follows the @ may be of one character with it.
   static func registration(_ fields: inout FieldReader) -> NewAccount {
     let email = fields.text("email", User.emailRule)
     return NewAccount(

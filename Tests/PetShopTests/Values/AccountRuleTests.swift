@@ -21,7 +21,9 @@ struct AccountRuleTests {
     "\"ana\"@example.com", "ana,eve@example.com", "Ana <ana@example.com>", "ana@[127.0.0.1]",
     "ana@exam_ple.com", "a\u{7F}@example.com", "ana@\u{301}example.com",
     "\(String(repeating: "a", count: 65))@example.com",
-    "ana@\(String(repeating: "a", count: 64)).com",
+    "ana@\(String(repeating: "a", count: 64)).com", "a\u{85}na@example.com",
+    "a\u{2028}na@example.com", "ana@exa\u{2029}mple.com", "a\u{9B}na@example.com",
+    "a\u{A0}na@example.com", "ana@exa\u{3000}mple.com",
   ])
   func `no e-mail address`(text: String) {
     #expect(User.emailRule.problem(with: text) == .malformed)
@@ -42,6 +44,14 @@ struct AccountRuleTests {
     #expect(User.emailRule.problem(with: "a@") == .tooShort(minimum: 3))
     #expect(User.emailRule.problem(with: long) == .tooLong(maximum: 254))
     #expect(User.emailRule.problem(with: "ana@exa\0mple.com") == .containsNull)
+  }
+
+  /// Who brings no name is called by it.
+  @Test func `what an e-mail address begins with is a name`() {
+    let scalars = (UInt32(1)...0x3000).compactMap(Unicode.Scalar.init)
+    let accepted = scalars.filter { User.emailRule.problem(with: "\($0)@example.com") == nil }
+    #expect(accepted.count > 5_000)
+    #expect(accepted.allSatisfy { User.nameRule.problem(with: String($0)) == nil })
   }
 
   @Test(arguments: ["ana", "Ana.Garcia", "a_b-c", "007", String(repeating: "a", count: 40)])
