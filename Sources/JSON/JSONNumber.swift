@@ -36,6 +36,16 @@ extension JSONNumber {
     try? minorUnits(decimals: 0)
   }
 
+  /// Whether it is a whole number, however large.
+  package var isWhole: Bool {
+    do {
+      _ = try minorUnits(decimals: 0)
+      return true
+    } catch {
+      return error == .outOfRange
+    }
+  }
+
   /// The exact value in units of 10^-`decimals`, so `12.5` is 1250 with two decimals.
   ///
   /// Zeros behind the last decimal do no harm. The work is linear in the text, whatever the

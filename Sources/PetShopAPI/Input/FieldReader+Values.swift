@@ -182,18 +182,6 @@ extension FieldReader {
   }
 }
 
-extension JSONNumber {
-  /// Whether it has no fraction, however large it is.
-  fileprivate var isWhole: Bool {
-    do {
-      _ = try minorUnits(decimals: 0)
-      return true
-    } catch {
-      return error == .outOfRange
-    }
-  }
-}
-
 extension Money {
   fileprivate static let highestAmount: Int64 = 999_999_999_999_999
 }

@@ -50,12 +50,23 @@ package struct QueryReader {
 
   package mutating func integer(_ name: String, in range: ClosedRange<Int64>) -> Int64? {
     guard let text = value(name) else { return nil }
-    guard let number = Int64(text), text.utf8.first != UInt8(ascii: "+") else {
+    guard let number = Int64(clamping: text) else {
       refuse(name, .wrongType(expected: .integer))
       return range.lowerBound
     }
-    if !range.contains(number) { refuse(name, .outOf(range)) }
+    if !range.contains(number) || Int64(text) == nil { refuse(name, .outOf(range)) }
     return number
+  }
+
+  /// The number of a row, which need not exist: with more than 64 bits it does not, like the last.
+  package mutating func id<Subject>(_ name: String) -> Identifier<Subject>? {
+    guard let text = value(name) else { return nil }
+    guard let number = Int64(clamping: text) else {
+      refuse(name, .wrongType(expected: .integer))
+      return nil
+    }
+    if number < 1 { refuse(name, .outOf(1...Int64.max)) }
+    return Identifier(rawValue: number)
   }
 
   /// The parameters every list takes.
@@ -124,5 +135,16 @@ package struct QueryReader {
     let choice = Choice(rawValue: text)
     if choice == nil { refuse(name, .notOneOf(Choice.allCases.map(\.rawValue))) }
     return choice
+  }
+}
+
+extension Int64 {
+  /// A whole number in plain digits; one beyond 64 bits is as near to it as they can be.
+  fileprivate init?(clamping text: String) {
+    let isNegative = text.utf8.first == UInt8(ascii: "-")
+    let digits = text.utf8.dropFirst(isNegative ? 1 : 0)
+    let isNumber = digits.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+    guard !digits.isEmpty, isNumber else { return nil }
+    self = Int64(text) ?? (isNegative ? .min : .max)
   }
 }

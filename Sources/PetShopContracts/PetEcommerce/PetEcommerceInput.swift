@@ -29,11 +29,10 @@ enum PetEcommerceInput {
   }
 
   static func choice(_ query: inout QueryReader) -> ProductChoice {
-    let id = query.integer("id", in: 1...Int64.max)
-    let productID = query.integer("product_id", in: 1...Int64.max)
+    let id: Product.ID? = query.id("id")
+    let productID: Product.ID? = query.id("product_id")
     if id != nil, productID != nil { query.refuse("product_id", .excluded(by: "id")) }
-    return ProductChoice(
-      product: (id ?? productID).map(Product.ID.init(rawValue:)), page: query.pageNumber())
+    return ProductChoice(product: id ?? productID, page: query.pageNumber())
   }
 
   struct NewProduct {

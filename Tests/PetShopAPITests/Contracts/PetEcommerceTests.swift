@@ -124,7 +124,13 @@ struct PetEcommerceTests {
     try client.get("/products?id=abc", as: ana).expectError(400, "id must be an integer")
     try client.get("/products?id=1&product_id=1", as: ana)
       .expectError(400, "product_id cannot be sent with id")
-    try client.get("/products?id=\(Int64.max)", as: ana).expectError(404, "Product not found")
+    for id in ["\(Int64.max)", "9223372036854775808", "123456789012345678901234567890"] {
+      try client.get("/products?id=\(id)", as: ana).expectError(404, "Product not found")
+    }
+    for id in ["0", "-1", "-9223372036854775809"] {
+      try client.get("/products?id=\(id)", as: ana)
+        .expectError(400, "id must be from 1 to 9223372036854775807")
+    }
   }
 
   @Test func `what is kept is dropped by the next write`() throws {
