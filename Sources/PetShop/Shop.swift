@@ -90,8 +90,7 @@ extension ShopError {
     case "users_email_key": self = .emailTaken
     case "users_username_key": self = .usernameTaken
     case "users_keep_an_admin": self = .lastAdmin
-    case "users_service_stays":
-      self = .invalid([FieldError("role", .notOneOf([Role.service.rawValue]))])
+    case "users_service_stays": self = .invalid([FieldError("role", .unchangeable)])
     case "products_sku_key": self = .skuTaken
     case "products_category_fkey": self = .invalid([FieldError("category_id", .notFound)])
     case "categories_slug_key": self = .slugTaken

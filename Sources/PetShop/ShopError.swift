@@ -114,6 +114,8 @@ package enum FieldProblem: Hashable, Sendable {
   case duplicated
   /// Somebody else's already.
   case taken
+  /// What it is about keeps what it has.
+  case unchangeable
   case unknown
   case wrongType(expected: FieldType)
   case tooShort(minimum: Int)

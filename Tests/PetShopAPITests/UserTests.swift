@@ -76,6 +76,18 @@ struct UserTests {
     #expect(try client.get("/api/users", as: admin).status == 200)
   }
 
+  @Test(.database(Shop.migrations), arguments: ["admin", "user"])
+  func `a service is made nobody, and told so in one way`(role: String) throws {
+    let key = try client.post(
+      "/api/api-keys", json: #"{"name": "Almacén", "scopes": ["stock:read"]}"#, as: admin)
+
+    let answer = try client.patch(
+      "/api/users/\(key.integer("user_id"))", json: #"{"role": "\#(role)"}"#, as: admin)
+
+    try answer.expectProblem(422, "invalid_fields", errors: ["role unchangeable"])
+    #expect(answer.text.contains("cannot be changed here"))
+  }
+
   @Test(.database(Shop.migrations), arguments: [#"{"role": "service"}"#, #"{"role": "root"}"#])
   func `nobody is made what there is no more of`(change: String) throws {
     let ana = try client.customer()

@@ -23,6 +23,7 @@ extension FieldProblem {
     case .tooDeep: "too_deep"
     case .excluded: "excluded"
     case .taken: "taken"
+    case .unchangeable: "unchangeable"
     case .wrongCount: "wrong_count"
     case .expired: "expired"
     }
@@ -62,6 +63,7 @@ extension FieldProblem {
     case .excluded(let other):
       Text("cannot be sent with \(other)", "no se puede enviar junto con \(other)")
     case .taken: Text("is another's already", "ya es de otro")
+    case .unchangeable: Text("cannot be changed here", "no se puede cambiar aquí")
     case .wrongCount(let expected, let found):
       Text(
         "has \(found) fields where the first row has \(expected)",

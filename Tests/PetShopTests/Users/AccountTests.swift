@@ -161,7 +161,7 @@ struct AccountTests {
   func `a service stays one, but may be disabled`() throws {
     let key = try shop.createAPIKey(NewAPIKey(name: "Almacén", scopes: [.stockRead]), by: nil)
 
-    #expect(throws: ShopError.invalid([FieldError("role", .notOneOf(["service"]))])) {
+    #expect(throws: ShopError.invalid([FieldError("role", .unchangeable)])) {
       try shop.changeAccount(
         key.key.account, AccountChange(role: .set(.admin)), ifVersion: .any)
     }
