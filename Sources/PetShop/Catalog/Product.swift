@@ -60,6 +60,8 @@ extension Product {
   package static let tagRule = TextRule.line(1...40)
   package static let imageURLRule = TextRule(1...2_000, accepts: isImageURL)
   package static let stockRange: ClosedRange<Int64> = 0...1_000_000
+  /// What a stock may come to: what was ordered comes back however much there is by then.
+  package static let heldStockRange: ClosedRange<Int64> = 0...Int64(Int32.max)
   package static let mostTags = 20
 
   /// An `https:` or `http:` URL, or a path on this host; without spaces or control characters.

@@ -43,12 +43,15 @@ extension Shop {
       var details = product.details
       change(&details)
       if details == product.details { return product }
+      let delta = details.stock - product.details.stock
+      guard delta == 0 || Product.stockRange.contains(Int64(details.stock)) else {
+        throw ShopError.invalid([FieldError("stock", .outOf(Product.stockRange))])
+      }
       try db.run(
         Product.update, id, details.name, details.description, details.price, details.stock,
         details.category, details.species, details.brand, details.sku, details.taxRate,
         details.imageURL, details.tags, details.lowStockThreshold)
       try record(.productChanged(id, details), db)
-      let delta = details.stock - product.details.stock
       if delta != 0 {
         try recordMovement(
           of: id, by: delta, to: details.stock,

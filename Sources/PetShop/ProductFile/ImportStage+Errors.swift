@@ -7,9 +7,9 @@ extension ImportStage {
     let count: Int64
   }
 
-  /// What only the database can tell, one for a field of a row. The columns that the file has, and
-  /// how many errors are wanted.
-  static let errors = Query<FoundError, [String], Int32>(
+  /// What only the database can tell, one for a field of a row. The columns that the file has, how
+  /// many errors are wanted, and the most that a stock is set to, unless it is that already.
+  static let errors = Query<FoundError, [String], Int32, Int64>(
     """
     WITH wrong (row_number, field, problem) AS (
       SELECT row_number, 'id', 'not_found'
@@ -24,6 +24,11 @@ extension ImportStage {
       SELECT row_number, field, 'required'
       FROM import_stage, unnest(ARRAY['name', 'price', 'stock']) AS needed (field)
       WHERE id IS NULL AND product_id IS NULL AND field <> ALL ($1)
+      UNION ALL
+      SELECT s.row_number, 'stock', 'excess'
+      FROM import_stage s
+      LEFT JOIN products p ON p.id = s.product_id
+      WHERE s.stock > $3 AND s.stock IS DISTINCT FROM p.stock
       UNION ALL
       -- Two rows for one product.
       SELECT row_number, CASE WHEN id IS NULL THEN 'sku' ELSE 'id' END, 'duplicated'
@@ -71,6 +76,7 @@ extension FieldProblem {
     case "required": self = .required
     case "duplicated": self = .duplicated
     case "taken": self = .taken
+    case "excess": self = .outOf(Product.stockRange)
     default: self = .notFound
     }
   }

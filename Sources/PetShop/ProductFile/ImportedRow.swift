@@ -54,7 +54,8 @@ struct ImportedRow {
         hundredths(text, column, to: Money.highestPrice.rawValue, "9999999.99"), text, column)
     case .stock:
       stock = required(
-        integer(text, column, in: Product.stockRange).map { Int32(clamping: $0) }, text, column)
+        integer(text, column, in: Product.heldStockRange, telling: Product.stockRange)
+          .map { Int32(clamping: $0) }, text, column)
     case .category: category = optional(text, column, Category.slugRule)
     case .species: species = optional(text, column, Product.speciesRule)
     case .brand: brand = optional(text, column, Product.brandRule)
@@ -104,16 +105,18 @@ struct ImportedRow {
     return tags
   }
 
+  /// - Parameter told: The range that is told of, where what is beyond it is seldom taken.
   private mutating func integer(
-    _ text: String, _ column: ProductColumn, in range: ClosedRange<Int64>
+    _ text: String, _ column: ProductColumn, in range: ClosedRange<Int64>,
+    telling told: ClosedRange<Int64>? = nil
   ) -> Int64? {
     guard !text.isEmpty else { return nil }
-    guard let number = JSONNumber(text), let integer = number.int64 else {
+    guard let number = JSONNumber(text), number.isWhole else {
       refuse(column.rawValue, .wrongType(expected: .integer))
       return nil
     }
-    guard range.contains(integer) else {
-      refuse(column.rawValue, .outOf(range))
+    guard let integer = number.int64, range.contains(integer) else {
+      refuse(column.rawValue, .outOf(told ?? range))
       return nil
     }
     return integer

@@ -103,7 +103,8 @@ extension Shop {
     try db.run(ImportStage.match)
     var errors = errors
     let found = try db.all(
-      ImportStage.errors, header.names, Int32(clamping: RowErrors.mostListed))
+      ImportStage.errors, header.names, Int32(clamping: RowErrors.mostListed),
+      Product.stockRange.upperBound)
     errors.merge(found.map(\.error), count: Int(found.first?.count ?? 0))
     try errors.throwIfAny()
     try db.run(ImportStage.markChanged, header.names)

@@ -56,8 +56,11 @@ extension FieldReader {
     return nil
   }
 
-  package mutating func integer(_ name: String, in range: ClosedRange<Int64>) -> Int64 {
-    guard let number = optionalInteger(name, in: range) else {
+  /// - Parameter told: The range that is told of, where what is beyond it is seldom taken.
+  package mutating func integer(
+    _ name: String, in range: ClosedRange<Int64>, telling told: ClosedRange<Int64>? = nil
+  ) -> Int64 {
+    guard let number = optionalInteger(name, in: range, telling: told) else {
       refuseMissing(name)
       return range.lowerBound
     }
@@ -65,14 +68,16 @@ extension FieldReader {
   }
 
   /// The lower bound of `range` when it was refused.
-  package mutating func optionalInteger(_ name: String, in range: ClosedRange<Int64>) -> Int64? {
+  package mutating func optionalInteger(
+    _ name: String, in range: ClosedRange<Int64>, telling told: ClosedRange<Int64>? = nil
+  ) -> Int64? {
     guard let value = value(name) else { return nil }
     guard let number = value.numberValue else {
       refuse(name, .wrongType(expected: .integer))
       return range.lowerBound
     }
     guard let integer = number.int64, range.contains(integer) else {
-      refuse(name, number.isWhole ? .outOf(range) : .wrongType(expected: .integer))
+      refuse(name, number.isWhole ? .outOf(told ?? range) : .wrongType(expected: .integer))
       return range.lowerBound
     }
     return integer

@@ -13,14 +13,14 @@ enum ProductRoutes {
       try $0.shop.product($0.id())
     },
     Route(
-      "POST /api/products", .admin(or: .catalogueWrite), reads: details,
+      "POST /api/products", .admin(or: .catalogueWrite), reads: newDetails,
       writes: ProductDocuments.product, status: .created
     ) {
       let details = $1.details(defaultTaxRate: $0.shop.settings.defaultTaxRate)
       return try $0.shop.addProduct(details, by: $0.caller.user)
     },
     Route(
-      "PUT /api/products/{id}", .admin(or: .catalogueWrite), reads: details,
+      "PUT /api/products/{id}", .admin(or: .catalogueWrite), reads: wholeDetails,
       writes: ProductDocuments.product
     ) {
       let details = $1.details(defaultTaxRate: $0.shop.settings.defaultTaxRate)
@@ -71,11 +71,28 @@ extension ProductRoutes {
     func details(defaultTaxRate: TaxRate) -> ProductDetails { others(taxRate ?? defaultTaxRate) }
   }
 
-  private static func details(_ fields: inout FieldReader) -> Details {
+  private static func newDetails(_ fields: inout FieldReader) -> Details {
+    details(&fields, stock: Product.stockRange)
+  }
+
+  /// Its stock may be what it is, however much that is; the shop looks.
+  private static func wholeDetails(_ fields: inout FieldReader) -> Details {
+    details(&fields, stock: Product.heldStockRange)
+  }
+
+  private static func stock(
+    _ fields: inout FieldReader, _ name: String, in range: ClosedRange<Int64>
+  ) -> Int32 {
+    Int32(clamping: fields.integer(name, in: range, telling: Product.stockRange))
+  }
+
+  private static func details(
+    _ fields: inout FieldReader, stock stockRange: ClosedRange<Int64>
+  ) -> Details {
     let name = fields.text("name", Product.nameRule)
     let description = fields.optionalText("description", Product.descriptionRule) ?? ""
     let price = fields.price("price")
-    let stock = Int32(clamping: fields.integer("stock", in: Product.stockRange))
+    let stock = stock(&fields, "stock", in: stockRange)
     let category: Category.ID? = fields.optionalID("category_id")
     let species = fields.optionalText("species", Product.speciesRule)
     let brand = fields.optionalText("brand", Product.brandRule)
@@ -129,7 +146,7 @@ extension ProductRoutes {
         $0.optionalText($1, Product.descriptionRule) ?? ""
       },
       price: fields.change("price") { $0.price($1) },
-      stock: fields.change("stock") { Int32(clamping: $0.integer($1, in: Product.stockRange)) },
+      stock: fields.change("stock") { stock(&$0, $1, in: Product.heldStockRange) },
       category: fields.change("category_id") { $0.optionalID($1) },
       species: fields.change("species") { $0.optionalText($1, Product.speciesRule) },
       brand: fields.change("brand") { $0.optionalText($1, Product.brandRule) },

@@ -83,6 +83,36 @@ struct ImportTests {
     #expect(try shop.product(product.id).details == expected)
   }
 
+  @Test(.database(Shop.migrations))
+  func `a stock that units came back to is taken as it is, and no other like it`() throws {
+    let (ana, admin) = (try shop.customer(), try shop.customer(role: .admin))
+    let product = try shop.addProduct("Collar", stock: 1_000_000, sku: "A")
+    let order = try shop.order(in: .pending, of: product, by: ana, admin)
+    _ = try shop.changeProduct(product.id, ifVersion: .any) { $0.stock = 1_000_000 }
+    try shop.cancel(order, by: ana)
+    #expect(try shop.stock(of: product) == 1_000_002)
+
+    #expect(try shop.importCSV(try shop.exportedCSV()).unchanged == 1)
+    #expect(try shop.importCSV("sku,price,stock\nA,5,1000002\n").updated == 1)
+    _ = try shop.changeProduct(product.id, ifVersion: .any) { details in
+      details.name = "Collar for long walks"
+    }
+    #expect(
+      try shop.complaints(about: "sku,name,price,stock\nA,A,1,1000003\nB,B,1,1000002\n") == [
+        #"2 stock outOfRange(minimum: "0", maximum: "1000000")"#,
+        #"3 stock outOfRange(minimum: "0", maximum: "1000000")"#,
+      ])
+    for stock in ["2147483647", "2147483648", "9223372036854775808", "1e400"] {
+      let complaints = try shop.complaints(about: "sku,stock\nA,\(stock)\n")
+      #expect(complaints.first?.hasPrefix("2 stock outOfRange") == true, "\(complaints)")
+    }
+    #expect(throws: ShopError.invalid([FieldError("stock", .outOf(Product.stockRange))])) {
+      try shop.changeProduct(product.id, ifVersion: .any) { $0.stock = 1_000_003 }
+    }
+    let low = try shop.changeProduct(product.id, ifVersion: .any) { $0.stock = 1_000_000 }
+    #expect(low.details.stock == 1_000_000)
+  }
+
   @Test(.database(Shop.migrations)) func `an id names the product, whose SKU may then change`()
     throws
   {
