@@ -25,16 +25,6 @@ package struct AccountFilter: Sendable {
   /// As short as an index can serve.
   package static let textRule = TextRule.line(3...120)
 
-  /// The text for `LIKE`, in which nothing stands for anything else.
-  var pattern: String? {
-    text.map { text in
-      text.reduce(into: "%") { pattern, character in
-        if ["%", "_", "\\"].contains(character) { pattern.append("\\") }
-        pattern.append(character)
-      } + "%"
-    }
-  }
-
   var isOfAll: Bool { text == nil && role == nil && isDisabled == nil }
 }
 

@@ -8,9 +8,9 @@ extension Shop {
   ) throws -> Page<Account, User.ID> {
     try read { db in
       let rows = try db.all(
-        Account.list, page.position, filter.pattern, filter.role, filter.isDisabled, page.limit,
+        Account.list, page.position, filter.text, filter.role, filter.isDisabled, page.limit,
         page.offset)
-      let counted = try db.one(Account.count, filter.pattern, filter.role, filter.isDisabled)
+      let counted = try db.one(Account.count, filter.text, filter.role, filter.isDisabled)
       let isLong = filter.isOfAll && counted > ListTotal.exactLimit
       let total = ListTotal(
         counted: counted, estimate: isLong ? try db.one(Account.estimate) : 0)

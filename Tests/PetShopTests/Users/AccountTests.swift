@@ -44,6 +44,10 @@ struct AccountTests {
     #expect(try found(AccountFilter(text: "j%e")) == [])
     #expect(try found(AccountFilter(text: "ev_")) == [])
     #expect(try found(AccountFilter(text: "a\\1")) == [])
+    // Nor what becomes one of them where accents are left out of account.
+    #expect(try found(AccountFilter(text: "j％e")) == [])
+    #expect(try found(AccountFilter(text: "ev＿")) == [])
+    #expect(try found(AccountFilter(text: "a_100％")) == ["Ana"])
     #expect(try found(AccountFilter()) == ["Eva", "Ana", "José Núñez"])
     #expect(try found(AccountFilter(text: "eva", role: .user)) == [])
     #expect(try found(AccountFilter(role: .admin)) == ["Eva"])
