@@ -20,13 +20,17 @@ extension Shop {
     return user
   }
 
-  /// - Throws: `ShopError.usernameTaken`.
+  /// Told only where something is another than before.
+  ///
+  /// - Throws: `ShopError.usernameTaken`; `.notFound` for who was erased meanwhile.
   package func changeProfile(_ change: ProfileChange, of caller: Caller) throws -> User {
     try write { db in
-      try record(.userChanged(caller.user), db)
-      return try db.one(
+      guard let old = try db.first(Account.lock, caller.user) else { throw ShopError.notFound }
+      let new = try db.one(
         User.rename, caller.user, change.name, change.username.isSet,
         change.username.value ?? nil)
+      if new != old.user { try record(.userChanged(caller.user), db) }
+      return new
     }
   }
 

@@ -63,6 +63,22 @@ struct OutboxTests {
   }
 
   @Test(.database(Shop.migrations))
+  func `a change of a profile is told, and one that changes nothing is not`() throws {
+    let caller = try shop.customer()
+    let same = try shop.user(caller.user)
+    let session = try store.session()
+    let before = Int64(try session.all(Ledger.events, 0).count)
+
+    for (name, username) in [(nil, Change.keep), (same.name, .keep), (nil, .set(same.username))] {
+      _ = try shop.changeProfile(ProfileChange(name: name, username: username), of: caller)
+    }
+    #expect(try session.all(Ledger.events, before) == [])
+
+    _ = try shop.changeProfile(ProfileChange(name: "Berta", username: .keep), of: caller)
+    #expect(try session.all(Ledger.events, before).count == 1)
+  }
+
+  @Test(.database(Shop.migrations))
   func `no event holds what is personal`() throws {
     let caller = try shop.customer()
     let user = try shop.user(caller.user)
