@@ -69,6 +69,8 @@ bad_addresses() {
   expect 405 PUT /api/products --json '{}'
   header Allow '*GET*POST*'
   problem method_not_allowed
+  expect 405 PUT /openapi.yaml --data x
+  header Allow 'GET, HEAD'
   expect 204 OPTIONS /api/products
   header Allow '*GET*POST*'
   expect 406 GET /api/products --header 'Accept: image/png'
