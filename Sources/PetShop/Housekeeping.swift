@@ -25,6 +25,6 @@ extension Shop {
   /// Gives the database sessions back until they are next needed.
   package func rest() {
     database.close()
-    gateway.rest()
+    gateway?.rest()
   }
 }

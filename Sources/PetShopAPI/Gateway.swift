@@ -34,6 +34,8 @@ package struct Gateway: Sendable {
     do {
       return try negotiated(routed, of: shop).ready(for: request)
         .reporting { [report] error in report(error, request.id) }
+    } catch is NoGatewayHere {
+      return .forRemoteLane
     } catch {
       return refusal(of: error, to: request, in: routed.contract).ready(for: request)
     }

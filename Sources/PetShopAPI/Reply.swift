@@ -11,9 +11,19 @@ package struct Reply {
   /// before the shop is asked anything else. When it throws, what was written is not the whole.
   package internal(set) var writeParts: ((PartSink) throws -> Void)?
 
+  /// Whether it is none: the request has to be answered by a shop that waits for the payment gateway,
+  /// and has done nothing yet.
+  package private(set) var isForRemoteLane = false
+
   init(_ response: HTTPResponse, writeParts: ((PartSink) throws -> Void)? = nil) {
     self.response = response
     self.writeParts = writeParts
+  }
+
+  static var forRemoteLane: Reply {
+    var reply = Reply(HTTPResponse(.serviceUnavailable))
+    reply.isForRemoteLane = true
+    return reply
   }
 }
 

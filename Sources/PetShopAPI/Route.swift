@@ -23,9 +23,9 @@ package struct Route: Sendable {
   let writeParts: (@Sendable (Call, Reply.PartSink) throws -> Void)?
 
   /// Where the work is done: what hashes passwords must not keep the others waiting, and what goes
-  /// through the whole catalogue neither of them.
+  /// through the whole catalogue neither of them. What waits for the payment gateway is remote.
   package enum Lane: Sendable {
-    case quick, slow, bulk
+    case quick, slow, bulk, remote
   }
 
   package static let usualBodyLimit = 64 * 1_024
@@ -123,7 +123,7 @@ extension Route {
   /// A row that must happen once for an `Idempotency-Key`. The operation is handed the claim and a
   /// way to render its result inside its transaction.
   package init<Input, Output>(
-    once pattern: String, _ access: Access,
+    once pattern: String, _ access: Access, _ lane: Lane = .quick,
     reads input: @escaping @Sendable (inout FieldReader) -> Input,
     writes document: Document<Output>, status: HTTPStatus,
     operation:
@@ -131,7 +131,7 @@ extension Route {
         Call, Input, IdempotencyClaim?, (Output) throws -> StoredAnswer
       ) throws -> StoredAnswer
   ) {
-    self.init(pattern, access) { call in
+    self.init(pattern, access, lane) { call in
       try call.refuseQuery()
       let answer = try operation(call, try call.body(input), try call.idempotencyClaim()) {
         StoredAnswer(

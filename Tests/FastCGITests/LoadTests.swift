@@ -125,6 +125,32 @@ extension FastCGITests {
       for peer in peers[...1] { #expect(peer.readAnswer()?.text == "let through") }
     }
 
+    @Test("what turns out to wait for somebody outside keeps no worker, and its body is read once")
+    func moved() throws {
+      let server = try RunningServer { $0.remoteQueue = 1 }
+      let peers = try (0..<6).map { _ in try server.connect() }
+      let call = Call("/wait", [("MOVES", "once")], body: [1, 2, 3])
+      for (count, peer) in peers[..<4].enumerated() {
+        peer.send(call.bytes)
+        #expect(eventually { server.responder.gate.count == count + 1 })
+      }
+      peers[4].send(Call("/echo", [("MOVES", "once")], body: [1, 2, 3]).bytes)
+      #expect(eventually { server.gauges.waiting == 1 })
+      #expect(peers[5].ask(call)?.text == "overloaded")
+      #expect(peers[5].ask(Call("/echo", body: [4]))?.body == [4])
+      server.responder.gate.open()
+      for peer in peers[..<4] { #expect(peer.readAnswer()?.text == "let through") }
+      #expect(peers[4].readAnswer()?.body == [1, 2, 3])
+      for peer in peers { #expect(peer.ask(Call("/echo", body: [5]))?.body == [5]) }
+    }
+
+    @Test("nothing goes from lane to lane for ever")
+    func movedOnAndOn() throws {
+      let server = try RunningServer()
+      let peer = try server.connect()
+      #expect(peer.ask(Call("/echo", [("MOVES", "on and on")]))?.text == "failed")
+    }
+
     @Test("workers that are all stuck make no progress, and do again afterwards")
     func progress() throws {
       let server = try RunningServer { $0.stuckLimit = .milliseconds(200) }
@@ -151,7 +177,7 @@ extension FastCGITests {
         }
         for peer in peers { #expect(peer.ask(Call("/echo"))?.status == "Status: 200 OK") }
         #expect(server.events.all.contains(.acceptFailed(errno: EMFILE)))
-        #expect(server.gauges.workers == 4)
+        #expect(server.gauges.workers == 8)
       }
     }
 

@@ -7,13 +7,15 @@ import Synchronization
 struct Responder: FastCGIApplication {
   let gate = Gate()
 
-  func makeWorker(_ lane: Lane, aboutToWait: @escaping @Sendable () -> Void) -> Int { 0 }
+  /// A worker knows no more than its lane.
+  func makeWorker(_ lane: Lane, aboutToWait: @escaping @Sendable () -> Void) -> Lane { lane }
 
-  func plan(for parameters: Parameters) -> Plan<Int> {
+  func plan(for parameters: Parameters) -> Plan<Lane> {
     var plan = Plan(respond: respond, refuse: refuse)
     switch parameters.string("LANE") {
     case "slow": plan.lane = .slow
     case "bulk": plan.lane = .bulk
+    case "remote": plan.lane = .remote
     default: break
     }
     plan.isUpload = parameters.string("UPLOAD") != nil
@@ -25,10 +27,11 @@ struct Responder: FastCGIApplication {
   }
 
   @Sendable private func respond(
-    to request: FastCGIRequest, with worker: inout Int
+    to request: FastCGIRequest, with worker: inout Lane
   ) -> FastCGIResponse {
-    worker += 1
     let parameters = request.parameters
+    if parameters.string("MOVES") != nil, worker == .quick { return .moved(to: .remote) }
+    if parameters.string("MOVES") == "on and on" { return .moved(to: .remote) }
     switch parameters.string("PATH") {
     case "/echo": return FastCGIResponse(status: 200, body: request.body)
     case "/value": return FastCGIResponse(status: 200, body: Array(parameters["VALUE"] ?? []))

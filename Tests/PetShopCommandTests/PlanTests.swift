@@ -34,6 +34,8 @@ struct PlanTests {
     ("GET", "/api/products?page=2", Lane.quick, 65_536, false),
     ("POST", "/api/users/login", .slow, 65_536, false),
     ("POST", "/api/products/import", .bulk, 67_108_864, true),
+    ("POST", "/api/orders/7/cancel", .remote, 65_536, false),
+    ("POST", "/api/checkout", .quick, 65_536, false),
     ("GET", "/nowhere", .quick, 65_536, false),
     ("PUT", "/api/products/import", .quick, 65_536, false),
     ("GET", "//", .quick, 65_536, false), ("B A D", "/health", .quick, 65_536, false),

@@ -35,6 +35,8 @@ package enum Lane: Sendable {
   /// A niced thread behind a very short queue, for what goes through much data: it takes so long
   /// that what is merely slow must not wait for it.
   case bulk
+  /// Threads behind a queue, for what waits for somebody outside: a worker must not.
+  case remote
 }
 
 /// How one request is to be carried out.

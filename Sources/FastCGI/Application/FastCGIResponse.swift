@@ -18,6 +18,9 @@ package struct FastCGIResponse {
   /// takes the half for the whole; before it, the request is refused (`Refusal.failed`).
   package var writeParts: ((PartSink) throws -> Void)?
 
+  /// Where the request, whose body is at hand, has to be carried out instead: nothing was done yet.
+  private(set) var lane: Lane?
+
   package init(
     status: Int, headerLines: [UInt8] = [], body: [UInt8] = [],
     writeParts: ((PartSink) throws -> Void)? = nil
@@ -26,6 +29,13 @@ package struct FastCGIResponse {
     self.headerLines = headerLines
     self.body = body
     self.writeParts = writeParts
+  }
+
+  /// No answer: the request is carried out once more, in another lane, which answers it.
+  package static func moved(to lane: Lane) -> FastCGIResponse {
+    var response = FastCGIResponse(status: 503)
+    response.lane = lane
+    return response
   }
 }
 

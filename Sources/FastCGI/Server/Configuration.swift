@@ -6,12 +6,16 @@ package struct Configuration: Sendable {
   package var slowWorkers = 1
   /// Threads of the bulk lane; each has one `Worker`.
   package var bulkWorkers = 1
+  /// Threads of the remote lane; each has one `Worker`.
+  package var remoteWorkers = 4
   /// Added to the niceness of the slow and the bulk threads.
   package var slowNiceness: Int32 = 2
   /// Requests that may wait for a slow thread; one more is refused at once.
   package var slowQueue = 8
   /// Requests that may wait for a bulk thread; one more is refused at once.
   package var bulkQueue = 2
+  /// Requests that may wait for a remote thread; one more is refused at once.
+  package var remoteQueue = 32
   /// Requests that may wait for a quick worker; those beyond it are refused.
   package var waitingLimit = 256
   /// How long a request may wait for a quick worker before it is refused.

@@ -9,6 +9,7 @@ final class Engine<Worker>: Sendable {
   let room: WaitingRoom
   private let slowLane: SideLane<Worker>
   private let bulkLane: SideLane<Worker>
+  private let remoteLane: SideLane<Worker>
   let activities: [Activity]
   let doorman = Activity(nil)
   let onEvent: @Sendable (Event) -> Void
@@ -33,10 +34,12 @@ final class Engine<Worker>: Sendable {
     room = WaitingRoom(ready)
     slowLane = try SideLane(limit: configuration.slowQueue)
     bulkLane = try SideLane(limit: configuration.bulkQueue)
+    remoteLane = try SideLane(limit: configuration.remoteQueue)
     activities =
       (0..<max(1, configuration.workers)).map { _ in Activity(.quick) }
       + (0..<max(1, configuration.slowWorkers)).map { _ in Activity(.slow) }
       + (0..<max(1, configuration.bulkWorkers)).map { _ in Activity(.bulk) }
+      + (0..<max(1, configuration.remoteWorkers)).map { _ in Activity(.remote) }
   }
 
   /// The queue of a lane; nil for the quick one, which has none.
@@ -45,13 +48,15 @@ final class Engine<Worker>: Sendable {
     case .quick: nil
     case .slow: slowLane
     case .bulk: bulkLane
+    case .remote: remoteLane
     }
   }
 
+  var sideLanes: [SideLane<Worker>] { [slowLane, bulkLane, remoteLane] }
+
   /// Lets the threads that wait at these lanes end.
   func closeSideLanes() {
-    slowLane.close()
-    bulkLane.close()
+    for lane in sideLanes { lane.close() }
   }
 
   /// Waits for the next request of a connection that is done with this one.
@@ -78,7 +83,7 @@ final class Engine<Worker>: Sendable {
       gauges.refused &+= state.refused
     }
     gauges.refused &+= doorman.snapshot.refused
-    gauges.waiting = room.count + slowLane.count + bulkLane.count
+    gauges.waiting = sideLanes.reduce(room.count) { $0 + $1.count }
     gauges.connections = registry.count
     return gauges
   }

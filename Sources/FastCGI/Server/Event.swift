@@ -12,11 +12,11 @@ package enum Event: Sendable, Equatable {
 
 /// A snapshot of what a server is doing.
 package struct Gauges: Sendable, Equatable {
-  /// Threads of both lanes that take requests.
+  /// Threads of all lanes that take requests.
   package var workers = 0
   /// Those that are at a request now.
   package var busy = 0
-  /// Requests that wait for a thread of either lane.
+  /// Requests that wait for a thread of whichever lane.
   package var waiting = 0
   /// Connections open, idle ones included.
   package var connections = 0

@@ -62,7 +62,7 @@ package final class FastCGIServer<Application: FastCGIApplication>: Sendable {
   private func start(_ threads: inout [SystemThread]) throws(SystemCallError) {
     for activity in engine.activities {
       if let lane = activity.lane.flatMap(engine.sideLane) {
-        let niceness = engine.configuration.slowNiceness
+        let niceness = activity.lane == .remote ? 0 : engine.configuration.slowNiceness
         threads.append(
           try SystemThread(niceness: niceness) { [self] in
             carryOutErrands(of: lane, as: activity)

@@ -9,7 +9,13 @@ extension FastCGIServer {
     guard let lane = engine.sideLane(errand.plan.lane) else {
       return carryOut(errand, with: &worker, as: activity)
     }
-    // From the offer on the connection is the other thread's.
+    hand(errand, to: lane, as: activity)
+  }
+
+  /// From the offer on the connection is the other thread's.
+  private func hand(
+    _ errand: Errand, to lane: SideLane<Application.Worker>, as activity: Activity
+  ) {
     activity.enter(.idle)
     if !lane.offer(errand) { refuse(errand, .overloaded, as: activity) }
   }
@@ -47,6 +53,7 @@ extension FastCGIServer {
     case .refused(let refusal): answerRefusal(errand, refusal, as: activity)
     case .whole(let bytes):
       let response = errand.plan.respond(FastCGIRequest(errand, body: bytes), &worker)
+      if let lane = response.lane { return move(errand, bytes, to: lane, as: activity) }
       activity.countServed()
       answer(errand, response, as: activity)
     case .waiting(let length):
@@ -59,7 +66,20 @@ extension FastCGIServer {
     }
   }
 
+  /// Once at most: nothing goes from lane to lane for ever.
+  private func move(
+    _ errand: Errand, _ body: [UInt8], to lane: Lane, as activity: Activity
+  ) {
+    guard errand.body == nil, let lane = engine.sideLane(lane) else {
+      return refuse(errand, .failed, as: activity)
+    }
+    var errand = errand
+    errand.body = body
+    hand(errand, to: lane, as: activity)
+  }
+
   private func readBody(of errand: Errand) -> Body {
+    if let body = errand.body { return .whole(body) }
     let announced = errand.parameters["CONTENT_LENGTH"]
     guard errand.plan.isUpload else {
       return errand.connection.readBody(

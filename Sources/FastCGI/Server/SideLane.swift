@@ -6,6 +6,8 @@ struct Errand<Worker>: Sendable {
   let parameters: Parameters
   let plan: Plan<Worker>
   let arrival: ContinuousClock.Instant
+  /// The body, of a request that comes from another lane.
+  var body: [UInt8]?
 
   var deadline: ContinuousClock.Instant { arrival + plan.deadline }
 }

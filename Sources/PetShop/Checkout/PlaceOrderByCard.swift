@@ -10,6 +10,7 @@ extension Shop {
     _ checkout: Checkout, by caller: Caller, claim: IdempotencyClaim?,
     render: (Receipt) throws -> StoredAnswer
   ) throws -> StoredAnswer {
+    try reachableGateway()
     let payment: Payment
     switch try startPayment(checkout, by: caller, claim) {
     case .answered(let answer): return answer

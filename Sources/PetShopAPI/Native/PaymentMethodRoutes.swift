@@ -9,16 +9,18 @@ enum PaymentMethodRoutes {
     Route("GET /api/payment-methods", .user, of: card, at: .identifier(of: "payment-method")) {
       try $0.shop.paymentCards(of: $0.caller, $1)
     },
-    Route("POST /api/payment-methods", .user, reads: newCard, writes: card, status: .created) {
+    Route(
+      "POST /api/payment-methods", .user, .remote, reads: newCard, writes: card, status: .created
+    ) {
       try $0.shop.addPaymentCard($1, of: $0.caller)
     },
     Route("GET /api/payment-methods/{id}", .user, writes: card) {
       try $0.shop.paymentCard($0.id(), of: $0.caller)
     },
-    Route("PUT /api/payment-methods/{id}", .user, reads: newCard, writes: card) {
+    Route("PUT /api/payment-methods/{id}", .user, .remote, reads: newCard, writes: card) {
       try $0.shop.replacePaymentCard($0.id(), with: $1, of: $0.caller)
     },
-    Route("PATCH /api/payment-methods/{id}", .user, reads: change, writes: card) {
+    Route("PATCH /api/payment-methods/{id}", .user, .remote, reads: change, writes: card) {
       try $0.shop.changePaymentCard($0.id(), $1, of: $0.caller)
     },
     Route("DELETE /api/payment-methods/{id}", .user) {

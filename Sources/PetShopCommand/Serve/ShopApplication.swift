@@ -13,7 +13,7 @@ struct ShopApplication: FastCGIApplication {
   let premises: Premises
 
   func makeWorker(_ lane: Lane, aboutToWait: @escaping @Sendable () -> Void) -> Shop {
-    premises.openShop(aboutToWait: aboutToWait)
+    premises.openShop(asksGateway: lane == .remote, aboutToWait: aboutToWait)
   }
 
   /// The row decides how a request is carried out, even one that can only be refused.
@@ -28,7 +28,8 @@ struct ShopApplication: FastCGIApplication {
         if let fault { return FastCGIResponse(gateway.refuse(fault, routed)) }
         let whole = routed.with(
           body: sent.body, upload: sent.upload.map(HTTPUpload.init), receivedAt: sent.arrival)
-        return FastCGIResponse(gateway.answer(whole, of: shop))
+        let reply = gateway.answer(whole, of: shop)
+        return reply.isForRemoteLane ? .moved(to: .remote) : FastCGIResponse(reply)
       },
       refuse: { [gateway] refusal in
         FastCGIResponse(gateway.refuse(RequestError(refusal, bodyLimit: bodyLimit), routed))
@@ -59,6 +60,7 @@ extension Lane {
       case .quick: .quick
       case .slow: .slow
       case .bulk: .bulk
+      case .remote: .remote
       }
   }
 }
@@ -71,11 +73,14 @@ struct Premises: Sendable {
   let catalogue = CatalogueVersion()
   let database: ConnectionOptions
 
-  func openShop(aboutToWait: @escaping @Sendable () -> Void = {}) -> Shop {
+  /// - Parameter asksGateway: Whether its thread may wait for the payment gateway.
+  func openShop(
+    asksGateway: Bool = true, aboutToWait: @escaping @Sendable () -> Void = {}
+  ) -> Shop {
     Shop(
       settings: settings, tokens: tokens, passwords: passwords, catalogue: catalogue,
-      gateway: SimulatedGateway(
-        ledger: Database(SimulatedGateway.ledger(in: database), aboutToWait: aboutToWait)),
+      gateway: asksGateway
+        ? SimulatedGateway(ledger: Database(SimulatedGateway.ledger(in: database))) : nil,
       database: Database(database, aboutToWait: aboutToWait))
   }
 }

@@ -34,7 +34,7 @@ struct SettlementTests {
       throw Missing()
     }
     if authorizing {
-      _ = try shop.gateway.authorize(
+      _ = try shop.reachableGateway().authorize(
         payment.amount.rawValue, payment.currency, on: payment.cardToken, key: payment.key)
     }
     return payment
@@ -62,7 +62,7 @@ struct SettlementTests {
     #expect(!answer.isReplay)
     #expect(try checkOut().body == answer.body)
     #expect(try states() == [.captured])
-    #expect(try shop.gateway.authorization(key: payment.key)?.captured == 1_000)
+    #expect(try shop.reachableGateway().authorization(key: payment.key)?.captured == 1_000)
   }
 
   @Test(
@@ -96,7 +96,7 @@ struct SettlementTests {
     try age()
     #expect(try shop.settlePayments().count == 1)
     #expect(try states() == [.voided])
-    #expect(try shop.gateway.authorization(key: payment.key)?.isVoided == true)
+    #expect(try shop.reachableGateway().authorization(key: payment.key)?.isVoided == true)
     #expect(try !checkOut().isReplay)
     #expect(try states() == [.voided, .captured])
   }
@@ -118,7 +118,7 @@ struct SettlementTests {
   func `what was captured while it was given up is given back, once`() throws {
     let answer = try withGatewayStopped { try checkOut() }
     let payment = try shop.order(number(of: answer), for: caller).payments.first.orThrow()
-    try shop.gateway.capture(
+    try shop.reachableGateway().capture(
       1_000, of: payment.authorization.orThrow(), key: payment.captureKey)
     try script(
       "UPDATE orders SET status = 'cancelled'; UPDATE payments SET state = 'releasing'")
@@ -127,7 +127,7 @@ struct SettlementTests {
       #expect(try shop.settlePayments().failures.isEmpty)
     }
     #expect(try states() == [.voided])
-    let settled = try shop.gateway.authorization(key: payment.key)
+    let settled = try shop.reachableGateway().authorization(key: payment.key)
     #expect(settled?.captured == 1_000)
     #expect(settled?.refunded == 1_000)
   }
@@ -171,7 +171,7 @@ struct SettlementTests {
     try shop.put(2, of: product, for: caller)
     #expect(throws: ShopError.self) { try checkOut() }
     #expect(try states() == [.voided])
-    #expect(try shop.gateway.authorization(key: payment.key)?.isVoided == true)
+    #expect(try shop.reachableGateway().authorization(key: payment.key)?.isVoided == true)
     #expect(try shop.stock(of: product) == 100)
   }
 

@@ -32,7 +32,7 @@ struct RefundSettlementTests {
 
   private func refunded() throws -> Int64? {
     let payment = try shop.order(order, for: admin).payments.first.orThrow()
-    return try shop.gateway.authorization(key: payment.key)?.refunded
+    return try shop.reachableGateway().authorization(key: payment.key)?.refunded
   }
 
   @Test(.database(Shop.migrations), arguments: [false, true])
@@ -44,7 +44,7 @@ struct RefundSettlementTests {
     #expect(pending.status == .pending)
     #expect(try shop.settleRefunds().count == 0, "somebody may be at work on it")
     if isDone {
-      try shop.gateway.refund(300, of: pending.authorization.orThrow(), key: pending.key)
+      try shop.reachableGateway().refund(300, of: pending.authorization.orThrow(), key: pending.key)
     }
     for _ in 1...2 {
       try age()

@@ -277,7 +277,7 @@ struct RefundTests {
 
   /// What the gateway has captured and refunded of a payment.
   private func ledger(of payment: Payment) throws -> String {
-    let settled = try shop.gateway.authorization(key: payment.key).orThrow()
+    let settled = try shop.reachableGateway().authorization(key: payment.key).orThrow()
     return "\(settled.captured) \(settled.refunded)"
   }
 }
