@@ -110,8 +110,7 @@ package struct Gateway: Sendable {
     _ call: Call, against limit: RateLimit, _ contract: Contract,
     _ answer: () throws -> Reply
   ) throws -> Reply {
-    let client = ClientNetwork(of: call.request.remoteAddress)
-    let allowance = try call.shop.spend(limit, by: client)
+    let allowance = try spend(limit, call)
     var reply: Reply
     do {
       reply = try answer()
@@ -120,6 +119,11 @@ package struct Gateway: Sendable {
     }
     for header in allowance.headers { try reply.response.headers.set(header.name, header.value) }
     return reply
+  }
+
+  private func spend(_ limit: RateLimit, _ call: Call) throws -> Allowance {
+    if limit == .cards { return try call.shop.spend(limit, by: call.caller.user) }
+    return try call.shop.spend(limit, by: ClientNetwork(of: call.request.remoteAddress))
   }
 
   /// The answer this process has made already, if the catalogue is still what it was then.
@@ -213,11 +217,6 @@ extension Route.Access {
     case .user, .admin, .nobody: true
     }
   }
-}
-
-extension RateLimit {
-  /// Whoever has an account is known, and fills no carts of guests.
-  fileprivate func counts(_ caller: Caller?) -> Bool { self != .guestCarts || caller == nil }
 }
 
 extension Shop {

@@ -8,7 +8,7 @@ struct RateLimitTests {
   private let client: Client
 
   init() throws {
-    client = try Client(limits: RateLimits(logins: 2, registrations: 3, guestCarts: 1))
+    client = try Client(limits: RateLimits(logins: 2, registrations: 3, guestCarts: 1, cards: 2))
   }
 
   private func logIn() throws -> Answer {
@@ -40,8 +40,8 @@ struct RateLimitTests {
     #expect(refused[.rateLimitRemaining] == "0")
     #expect(
       refused.text
-        == #"{"type":"/docs/problems/too_many_requests","title":"Too many attempts from your "#
-        + #"address.","status":429,"detail":"Too many attempts from your address.","#
+        == #"{"type":"/docs/problems/too_many_requests","title":"Too many attempts.","#
+        + #""status":429,"detail":"Too many attempts.","#
         + #""instance":"\#(HTTPRequest.testID)","code":"too_many_requests"}"#)
   }
 
@@ -69,5 +69,30 @@ struct RateLimitTests {
     #expect(change.status == 429)
     #expect(customer.status == 404)
     #expect(customer[.rateLimitLimit] == nil)
+  }
+
+  @Test(.database(Shop.migrations))
+  func `cards are counted by account, those handed over and those charged together`() throws {
+    let ana = try client.customer()
+    let eva = try client.customer("Eva")
+    let product = try client.product("Collar", price: "12.1", by: client.admin())
+    try client.put(of: product, intoCartOf: ana)
+    let card = #"{"token": "tok_visa"}"#
+    let order = #"{"shipping_address": \#(address())}"#
+    let cash = #"{"shipping_address": \#(address()), "payment_method": "cash_on_delivery"}"#
+
+    let added = try client.post("/api/payment-methods", json: card, as: ana)
+    let ordered = try (0..<2).map { _ in
+      try client.post("/api/checkout", json: order, as: ana, [.idempotencyKey: "once"])
+    }
+    try client.put(of: product, intoCartOf: ana)
+    let refused = try client.post("/api/checkout", json: order, as: ana)
+
+    #expect(added[.rateLimitRemaining] == "1")
+    #expect(ordered.map(\.status) == [201, 201], "a replay charges nothing")
+    try refused.expectProblem(429, "too_many_requests")
+    #expect(refused[.rateLimitLimit] == "2")
+    #expect(try client.post("/api/checkout", json: cash, as: ana).status == 201)
+    #expect(try client.post("/api/payment-methods", json: card, as: eva).status == 201)
   }
 }

@@ -43,7 +43,8 @@ struct ConfigurationTests {
     #expect(configuration.shop.defaultTaxRate == TaxRate(rawValue: 2_100))
     #expect(configuration.shop.seller == Seller(name: "PetShop", taxID: "", address: ""))
     #expect(
-      configuration.shop.limits == RateLimits(logins: 30, registrations: 20, guestCarts: 120))
+      configuration.shop.limits
+        == RateLimits(logins: 30, registrations: 20, guestCarts: 120, cards: 30))
     #expect(configuration.workers == 4)
     #expect(configuration.slowWorkers == 1)
     #expect(configuration.logLevel == .info)
@@ -57,7 +58,8 @@ struct ConfigurationTests {
       "PETSHOP_TAX_RATE": "10.25", "PETSHOP_SELLER_NAME": "Patas",
       "PETSHOP_SELLER_TAX_ID": "B12345678", "PETSHOP_SELLER_ADDRESS": "Calle Mayor 1",
       "PETSHOP_LOGIN_RATE": "60", "PETSHOP_REGISTRATION_RATE": "5",
-      "PETSHOP_GUEST_CART_RATE": "600", "PETSHOP_WORKERS": "8", "PETSHOP_SLOW_WORKERS": "2",
+      "PETSHOP_GUEST_CART_RATE": "600", "PETSHOP_CARD_RATE": "90", "PETSHOP_WORKERS": "8",
+      "PETSHOP_SLOW_WORKERS": "2",
       "PETSHOP_CACHE_MIB": "0", "LOG_LEVEL": "DEBUG",
     ])
 
@@ -70,7 +72,8 @@ struct ConfigurationTests {
       configuration.shop.seller
         == Seller(name: "Patas", taxID: "B12345678", address: "Calle Mayor 1"))
     #expect(
-      configuration.shop.limits == RateLimits(logins: 60, registrations: 5, guestCarts: 600))
+      configuration.shop.limits
+        == RateLimits(logins: 60, registrations: 5, guestCarts: 600, cards: 90))
     #expect(configuration.workers == 8)
     #expect(configuration.slowWorkers == 2)
     #expect(configuration.keptMebibytes == 0)

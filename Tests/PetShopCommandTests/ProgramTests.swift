@@ -42,8 +42,9 @@ struct ProgramTests {
         "JWT_EXPIRATION_HOURS=1", "PETSHOP_BASE_URL=https://localhost:8443",
         "PETSHOP_CURRENCY=USD", "PETSHOP_TAX_RATE=4.50", "PETSHOP_SELLER_NAME=PetShop",
         "PETSHOP_SELLER_TAX_ID=", "PETSHOP_SELLER_ADDRESS=", "PETSHOP_LOGIN_RATE=30",
-        "PETSHOP_REGISTRATION_RATE=20", "PETSHOP_GUEST_CART_RATE=120", "PETSHOP_WORKERS=4",
-        "PETSHOP_SLOW_WORKERS=1", "PETSHOP_CACHE_MIB=16", "LOG_LEVEL=info", "API_KEY=none",
+        "PETSHOP_REGISTRATION_RATE=20", "PETSHOP_GUEST_CART_RATE=120", "PETSHOP_CARD_RATE=30",
+        "PETSHOP_WORKERS=4", "PETSHOP_SLOW_WORKERS=1", "PETSHOP_CACHE_MIB=16", "LOG_LEVEL=info",
+        "API_KEY=none",
         "# PORT is set and ignored: nginx listens, and there is no debug mode.",
       ])
     #expect(!(outcome.output + outcome.errors).contains("hunter2"))

@@ -104,7 +104,7 @@ shop_opens() {
   (
     export PETSHOP_LOCAL=$place PETSHOP_BINARY=$petshop
     export PETSHOP_HTTPS_PORT=${origin##*:} PETSHOP_HTTP_PORT=$http_port
-    export PETSHOP_LOGIN_RATE=6000 PETSHOP_REGISTRATION_RATE=6000 PETSHOP_GUEST_CART_RATE=6000
+    export PETSHOP_LOGIN_RATE=6000 PETSHOP_REGISTRATION_RATE=6000 PETSHOP_GUEST_CART_RATE=6000 PETSHOP_CARD_RATE=6000
     export PETSHOP_SEED_PORTS=$seed_ports
     # Whoever started us in the background has made us deaf to INT.
     exec env --default-signal=INT setsid "$root/script/server"

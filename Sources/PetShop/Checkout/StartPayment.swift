@@ -22,6 +22,7 @@ extension Shop {
         return try resume(earlier, db)
       }
       let (card, total) = try quote(checkout, for: caller, db)
+      try spendCard(of: caller, db)
       let payment = try db.one(
         Payment.start, caller.user, card.token, card.brand, card.last4, total, settings.currency,
         Payment.lease)

@@ -13,16 +13,19 @@ enum PaymentMethodRoutes {
       "POST /api/payment-methods", .user, .remote, reads: newCard, writes: card, status: .created
     ) {
       try $0.shop.addPaymentCard($1, of: $0.caller)
-    },
+    }
+    .limited(by: .cards),
     Route("GET /api/payment-methods/{id}", .user, writes: card) {
       try $0.shop.paymentCard($0.id(), of: $0.caller)
     },
     Route("PUT /api/payment-methods/{id}", .user, .remote, reads: newCard, writes: card) {
       try $0.shop.replacePaymentCard($0.id(), with: $1, of: $0.caller)
-    },
+    }
+    .limited(by: .cards),
     Route("PATCH /api/payment-methods/{id}", .user, .remote, reads: change, writes: card) {
       try $0.shop.changePaymentCard($0.id(), $1, of: $0.caller)
-    },
+    }
+    .limited(by: .cards),
     Route("DELETE /api/payment-methods/{id}", .user) {
       try $0.shop.removePaymentCard($0.id(), of: $0.caller)
     },

@@ -156,7 +156,7 @@ extension ProblemCode {
         "Si una tarjeta tiene ya su dinero lo dice la pasarela.")
     case .tooManyRequests:
       Text(
-        "Too many attempts from your address.", "Demasiados intentos desde su dirección.")
+        "Too many attempts.", "Demasiados intentos.")
     case .internalError: Text("Something went wrong here.", "Algo ha fallado aquí.")
     case .unavailable:
       Text("The shop is busy. Try again shortly.", "La tienda está ocupada. Inténtelo en breve.")

@@ -26,6 +26,7 @@ struct ConfigCommand: ParsableCommand {
       ("PETSHOP_LOGIN_RATE", "\(shop.limits.logins)"),
       ("PETSHOP_REGISTRATION_RATE", "\(shop.limits.registrations)"),
       ("PETSHOP_GUEST_CART_RATE", "\(shop.limits.guestCarts)"),
+      ("PETSHOP_CARD_RATE", "\(shop.limits.cards)"),
       ("PETSHOP_WORKERS", "\(configuration.workers)"),
       ("PETSHOP_SLOW_WORKERS", "\(configuration.slowWorkers)"),
       ("PETSHOP_CACHE_MIB", "\(configuration.keptMebibytes)"),

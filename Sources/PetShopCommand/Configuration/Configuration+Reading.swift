@@ -81,7 +81,8 @@ extension ConfigurationReader {
       limits: RateLimits(
         logins: rate("PETSHOP_LOGIN_RATE", RateLimits.usual.logins),
         registrations: rate("PETSHOP_REGISTRATION_RATE", RateLimits.usual.registrations),
-        guestCarts: rate("PETSHOP_GUEST_CART_RATE", RateLimits.usual.guestCarts)))
+        guestCarts: rate("PETSHOP_GUEST_CART_RATE", RateLimits.usual.guestCarts),
+        cards: rate("PETSHOP_CARD_RATE", RateLimits.usual.cards)))
   }
 
   private mutating func rate(_ name: String, _ usual: Int) -> Int {

@@ -167,7 +167,7 @@ extension Settings {
 extension RateLimits {
   /// For tests that are about something else.
   static let generous = RateLimits(
-    logins: 100_000, registrations: 100_000, guestCarts: 100_000)
+    logins: 100_000, registrations: 100_000, guestCarts: 100_000, cards: 100_000)
 }
 
 extension AccessTokens {

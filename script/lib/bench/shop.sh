@@ -9,7 +9,7 @@ open_shop() {
   # Log-ins are measured, not limited.
   PETSHOP_LOCAL=$place PETSHOP_HTTPS_PORT=${base_url##*:} PETSHOP_HTTP_PORT='' \
     PETSHOP_SEED_PORTS=off PETSHOP_LOGIN_RATE=6000000 PETSHOP_REGISTRATION_RATE=6000000 \
-    PETSHOP_GUEST_CART_RATE=6000000 setsid "$root/script/server" >"$work/server.log" 2>&1 </dev/null &
+    PETSHOP_GUEST_CART_RATE=6000000 PETSHOP_CARD_RATE=6000000 setsid "$root/script/server" >"$work/server.log" 2>&1 </dev/null &
   server=$!
   until grep -q 'The shop is open' "$work/server.log"; do
     kill -0 "$server" 2>/dev/null || { cat "$work/server.log" && fail "there is no shop to measure"; }
