@@ -210,13 +210,17 @@ package struct Gateway: Sendable {
 }
 
 extension Route.Access {
-  fileprivate func asksWho(sends request: HTTPRequest) -> Bool {
+  func asksWho(sends request: HTTPRequest) -> Bool {
     switch people {
     case .anyone: false
-    case .shopper: request.header(.authorization) != nil || request.header(.apiKey) != nil
+    case .shopper: request.hasCredentials
     case .user, .admin, .nobody: true
     }
   }
+}
+
+extension HTTPRequest {
+  var hasCredentials: Bool { header(.authorization) != nil || header(.apiKey) != nil }
 }
 
 extension Shop {

@@ -18,6 +18,12 @@ package struct RoutedRequest: Sendable {
     return row.endpoint
   }
 
+  /// Whether its row asks who calls, and it does not say.
+  package var isAnonymous: Bool {
+    guard let access = route?.access, access.asksWho(sends: request) else { return false }
+    return !request.hasCredentials
+  }
+
   /// The same request with its body.
   package func with(
     body: [UInt8], upload: HTTPUpload?, receivedAt: ContinuousClock.Instant

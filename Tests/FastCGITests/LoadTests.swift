@@ -95,6 +95,54 @@ extension FastCGITests {
       #expect(try #require(late.readAnswer()).text == "expired")
     }
 
+    @Test(
+      "nobody waits past his deadline for a thread that does not come",
+      arguments: [
+        "slow", "bulk", "remote",
+      ])
+    func expiredInLane(lane: String) throws {
+      let server = try RunningServer { $0.remoteWorkers = 1 }
+      let peers = try (0..<3).map { _ in try server.connect() }
+      peers[0].send(Call("/wait", [("LANE", lane)]).bytes)
+      #expect(eventually { server.responder.gate.count == 1 })
+      peers[1].send(Call("/echo", [("LANE", lane)], body: [1]).bytes)
+      #expect(eventually { server.gauges.waiting == 1 })
+      let late = peers[2].ask(Call("/echo", [("LANE", lane), ("DEADLINE", "50")], body: [2]))
+      #expect(late?.text == "expired")
+      server.responder.gate.open()
+      #expect(peers[1].readAnswer()?.body == [1])
+      #expect(peers[2].ask(Call("/echo", [("LANE", lane)], body: [3]))?.body == [3])
+    }
+
+    @Test("an upload that is refused keeps no worker, whatever becomes of its body")
+    func refusedUploads() throws {
+      let server = try RunningServer {
+        $0.workers = 1; $0.bulkQueue = 0; $0.requestLimit = .seconds(20)
+      }
+      let stalled = try server.connect()
+      var call = Call("/upload", [("LANE", "bulk"), ("UPLOAD", "whole"), ("LIMIT", "1000")])
+      call.announced = "100"
+      stalled.send(Array(call.bytes.dropLast(8)))
+      #expect(try #require(server.connect().ask(Call("/echo", body: [1]))).body == [1])
+      stalled.send(Array(call.bytes.suffix(8)))
+      #expect(stalled.readAnswer()?.text == "overloaded")
+      #expect(stalled.ask(Call("/echo", body: [2]))?.body == [2])
+    }
+
+    @Test("who must say who he is and does not is refused before he waits or his body is read")
+    func anonymous() throws {
+      let server = try RunningServer { $0.bulkQueue = 0 }
+      let peer = try server.connect()
+      let body = [UInt8](repeating: 1, count: 300_000)
+      let lane = [("LANE", "bulk"), ("LIMIT", "1000000"), ("ANONYMOUS", "yes")]
+      #expect(peer.ask(Call("/echo", lane))?.status == "Status: 401 Unauthorized")
+      Peer.sendInBackground(
+        Call("/upload", lane + [("UPLOAD", "whole")], body: body).bytes, on: peer.descriptor)
+      #expect(peer.readAnswer()?.status == "Status: 401 Unauthorized")
+      #expect(server.gauges.served == 0)
+      #expect(peer.ask(Call("/echo", body: [2]))?.body == [2])
+    }
+
     @Test("a full slow lane refuses at once while the quick lane serves")
     func slowLane() throws {
       let server = try RunningServer { $0.slowQueue = 3 }

@@ -19,6 +19,7 @@ struct Responder: FastCGIApplication {
     default: break
     }
     plan.isUpload = parameters.string("UPLOAD") != nil
+    if parameters.string("ANONYMOUS") != nil { plan.refusal = .anonymous }
     if let limit = parameters.string("LIMIT").flatMap({ Int($0) }) { plan.bodyLimit = limit }
     if let deadline = parameters.string("DEADLINE").flatMap({ Int($0) }) {
       plan.deadline = .milliseconds(deadline)
@@ -58,6 +59,7 @@ struct Responder: FastCGIApplication {
       FastCGIResponse(
         status: 503, headerLines: Array("Retry-After: 1\r\n".utf8),
         body: Array("\(refusal)".utf8))
+    case .anonymous: FastCGIResponse(status: 401)
     case .bodyTooLarge: FastCGIResponse(status: 413)
     case .badBody: FastCGIResponse(status: 400)
     }

@@ -57,7 +57,21 @@ struct PlanTests {
   }
 
   @Test(arguments: [
-    (FastCGI.Refusal.overloaded, 503), (.expired, 503), (.failed, 503), (.bodyTooLarge, 413),
+    ("GET", "/api/users/me/export", true), ("POST", "/api/products/import", true),
+    ("POST", "/api/orders/1/cancel", true), ("POST", "/api/users/login", false),
+    ("GET", "/api/users/me", false),
+  ])
+  func `nobody queues who must say who he is and does not`(
+    method: String, target: String, isRefused: Bool
+  ) {
+    #expect((plan(method, target).refusal == .anonymous) == isRefused)
+    #expect(plan(method, target, ("HTTP_AUTHORIZATION", "Bearer x")).refusal == nil)
+    #expect(plan(method, target, ("HTTP_X_API_KEY", "x")).refusal == nil)
+  }
+
+  @Test(arguments: [
+    (FastCGI.Refusal.anonymous, 401), (.overloaded, 503), (.expired, 503), (.failed, 503),
+    (.bodyTooLarge, 413),
     (.badBody, 400),
   ])
   func `it is refused under its own id, once`(refusal: FastCGI.Refusal, status: Int) {

@@ -46,6 +46,8 @@ package struct Plan<Worker>: Sendable {
   package var bodyLimit: Int
   /// Whether the body is read part by part while the request is carried out.
   package var isUpload: Bool
+  /// Why the request is not carried out, where that can be told already: nothing is read of it.
+  package var refusal: Refusal?
   /// Time from the request's arrival to the moment nobody waits for its answer any more.
   package var deadline: Duration
   /// Answers the request, whose body has been read whole or can be read from its `upload`. Called on
@@ -57,13 +59,14 @@ package struct Plan<Worker>: Sendable {
 
   package init(
     lane: Lane = .quick, bodyLimit: Int = 65_536, isUpload: Bool = false,
-    deadline: Duration = .seconds(10),
+    refusal: Refusal? = nil, deadline: Duration = .seconds(10),
     respond: @escaping @Sendable (FastCGIRequest, _ worker: inout Worker) -> FastCGIResponse,
     refuse: @escaping @Sendable (Refusal) -> FastCGIResponse
   ) {
     self.lane = lane
     self.bodyLimit = bodyLimit
     self.isUpload = isUpload
+    self.refusal = refusal
     self.deadline = deadline
     self.respond = respond
     self.refuse = refuse
@@ -72,6 +75,8 @@ package struct Plan<Worker>: Sendable {
 
 /// Why a request is not carried out.
 package enum Refusal: Sendable {
+  /// It does not say who sends it, and must: 401.
+  case anonymous
   /// Too many requests are waiting: 503 with `Retry-After`.
   case overloaded
   /// The request waited past its deadline: 503 with `Retry-After`.

@@ -12,6 +12,8 @@ final class Engine<Worker>: Sendable {
   private let remoteLane: SideLane<Worker>
   let activities: [Activity]
   let doorman = Activity(nil)
+  /// Uploads that are refused: to read them to their end is the doorman's work.
+  private let unwanted = Mutex<[(Errand<Worker>, Refusal)]>([])
   let onEvent: @Sendable (Event) -> Void
 
   /// Raised by whoever wants the server to stop.
@@ -57,6 +59,20 @@ final class Engine<Worker>: Sendable {
   /// Lets the threads that wait at these lanes end.
   func closeSideLanes() {
     for lane in sideLanes { lane.close() }
+  }
+
+  /// Leaves an upload to the doorman.
+  func turnAway(_ errand: Errand<Worker>, _ refusal: Refusal) {
+    unwanted.withLock { $0.append((errand, refusal)) }
+  }
+
+  /// What the doorman has to refuse: what was left to him, and what waited past its deadline.
+  func takeUnwanted() -> [(Errand<Worker>, Refusal)] {
+    let left = unwanted.withLock { unwanted in
+      defer { unwanted = [] }
+      return unwanted
+    }
+    return left + sideLanes.flatMap { $0.removeExpired() }.map { ($0, .expired) }
   }
 
   /// Waits for the next request of a connection that is done with this one.

@@ -26,6 +26,15 @@ struct Fifo<Element> {
     return element
   }
 
+  /// Takes these out; the others keep their order.
+  mutating func remove(where isWanted: (Element) -> Bool) -> [Element] {
+    let all = elements[head...].compactMap(\.self)
+    let removed = all.filter(isWanted)
+    guard !removed.isEmpty else { return [] }
+    (elements, head) = (all.filter { !isWanted($0) }, 0)
+    return removed
+  }
+
   mutating func popLast() -> Element? {
     isEmpty ? nil : elements.removeLast()
   }

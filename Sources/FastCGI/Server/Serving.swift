@@ -6,6 +6,7 @@ extension FastCGIServer {
     _ arrival: Arrival, with worker: inout Application.Worker, as activity: Activity
   ) {
     guard let errand = readErrand(arrival, as: activity) else { return }
+    if let refusal = errand.plan.refusal { return turnAway(errand, refusal, as: activity) }
     guard let lane = engine.sideLane(errand.plan.lane) else {
       return carryOut(errand, with: &worker, as: activity)
     }
@@ -17,7 +18,14 @@ extension FastCGIServer {
     _ errand: Errand, to lane: SideLane<Application.Worker>, as activity: Activity
   ) {
     activity.enter(.idle)
-    if !lane.offer(errand) { refuse(errand, .overloaded, as: activity) }
+    if !lane.offer(errand) { turnAway(errand, .overloaded, as: activity) }
+  }
+
+  /// Refuses a request in the middle of the work of others: none of it is kept waiting for an upload.
+  private func turnAway(_ errand: Errand, _ refusal: Refusal, as activity: Activity) {
+    guard errand.plan.isUpload else { return refuse(errand, refusal, as: activity) }
+    activity.enter(.idle)
+    engine.turnAway(errand, refusal)
   }
 
   /// Reads the parameters; nil when there is nobody to answer.

@@ -42,6 +42,12 @@ final class SideLane<Worker>: Sendable {
     return isTaken
   }
 
+  /// Takes out those that nobody waits for any more.
+  func removeExpired() -> [Errand<Worker>] {
+    let now = ContinuousClock.now
+    return state.withLock { $0.errands.remove { $0.deadline <= now } }
+  }
+
   /// Waits for the next errand; nil when the lane is closed and empty.
   func next() -> Errand<Worker>? {
     while true {

@@ -36,6 +36,9 @@ extension FastCGIServer {
         guard let errand = readErrand(arrival, as: engine.doorman) else { continue }
         refuse(errand, refusal, as: engine.doorman)
       }
+      for (errand, refusal) in engine.takeUnwanted() {
+        refuse(errand, refusal, as: engine.doorman)
+      }
       pause = .milliseconds(refused.isEmpty && !hasNewConnections ? 50 : 1)
     }
   }

@@ -16,14 +16,17 @@ struct ShopApplication: FastCGIApplication {
     premises.openShop(asksGateway: lane == .remote, aboutToWait: aboutToWait)
   }
 
-  /// The row decides how a request is carried out, even one that can only be refused.
+  /// The row decides how a request is carried out, even one that can only be refused. Nobody queues
+  /// whose row asks who he is and who does not say.
   func plan(for parameters: Parameters) -> Plan<Shop> {
     let incoming = Incoming(parameters)
     let routed = gateway.route(incoming.request, in: parameters.contract)
     let route = routed.route
+    let lane = Lane(route?.lane ?? .quick)
     let bodyLimit = route?.bodyLimit ?? PetShopAPI.Route.usualBodyLimit
     return Plan(
-      lane: Lane(route?.lane ?? .quick), bodyLimit: bodyLimit, isUpload: route?.isUpload ?? false,
+      lane: lane, bodyLimit: bodyLimit, isUpload: route?.isUpload ?? false,
+      refusal: lane != .quick && incoming.fault == nil && routed.isAnonymous ? .anonymous : nil,
       respond: { [gateway, fault = incoming.fault] sent, shop in
         if let fault { return FastCGIResponse(gateway.refuse(fault, routed)) }
         let whole = routed.with(
@@ -46,6 +49,7 @@ extension RequestError {
   fileprivate init(_ refusal: FastCGI.Refusal, bodyLimit: Int) {
     self =
       switch refusal {
+      case .anonymous: .tokenMissing
       case .overloaded, .expired, .failed: .overloaded
       case .bodyTooLarge: .bodyTooLarge(limit: bodyLimit)
       case .badBody: .malformedBody
