@@ -148,6 +148,21 @@ sizes_are_limited() {
   is_problem 431 header_fields_too_large
 }
 
+# With credentials it is taken, and there is nobody to hand it to.
+uploads_say_whose_they_are() {
+  local credentials
+  head -c 1000000 /dev/zero >"$work/large"
+  request --request POST --data-binary "@$work/large" /api/products/import
+  is_problem 401 not_authenticated
+  [[ $(header www-authenticate) == 'Bearer realm="petshop"' ]] || wrong "no WWW-Authenticate"
+  for credentials in 'Authorization: Bearer x' 'X-API-KEY: x'; do
+    request --request POST --header "$credentials" --data-binary "@$work/large" /api/products/import
+    is_problem 503 service_unavailable
+  done
+  request --request OPTIONS /api/products/import
+  is_problem 503 service_unavailable
+}
+
 problems_speak_spanish() {
   local languages
   request --header 'Accept-Language: es-MX,es;q=0.9,en;q=0.8' /nothing

@@ -67,6 +67,9 @@ bad_files() {
     base_url=http://localhost:$port import 422 bad.csv
     body '.error_count == 20000'
   done < <(seed_ports native)
+  expect 401 POST /api/products/import -H 'Content-Type: text/csv' --data "@$work/bad.csv"
+  problem not_authenticated
+  header WWW-Authenticate 'Bearer realm="petshop"'
   head -c 68000000 /dev/zero >"$work/bad.csv"
   import 413 bad.csv
   problem content_too_large
