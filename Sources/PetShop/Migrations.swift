@@ -113,6 +113,9 @@ extension Shop {
     Migration(
       version: 67, name: "timeline_in_order", sql: PackageResources._067_timeline_in_order_sql),
     Migration(version: 68, name: "lists_end", sql: PackageResources._068_lists_end_sql),
+    Migration(
+      version: 69, name: "reset_links_live_on",
+      sql: PackageResources._069_reset_links_live_on_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

@@ -30,6 +30,24 @@ struct MailTests {
       ])
   }
 
+  @Test func `a message has nothing in it that whoever registered the address chose`() throws {
+    let database = try TestDatabase(Shop.migrations)
+    let shop = try Premises(on: database).openShop()
+    let user = try shop.createUser(
+      Registration(
+        email: "ana@example.com", password: Password("correct horse battery"),
+        name: "Win at evil.example", username: "evil"),
+      role: .user)
+    try shop.requestPasswordReset(of: user.email)
+    let mail = try #require(try shop.nextPasswordResetMail())
+
+    let message = Letterhead(shopName: "Patas", from: nil, resetPage: nil).message(for: mail)
+
+    let text = String(decoding: message.bytes, as: UTF8.self)
+    #expect(text.contains(mail.token.revealed))
+    #expect(!text.contains("evil"))
+  }
+
   @Test func `a command gets the message, and nothing of what this program knows`() throws {
     let directory = try ScratchDirectory()
     let copy = "\(directory.path)/message"

@@ -16,6 +16,8 @@ struct PasswordResetRequest: Hashable {
   let requestedAt: Timestamp
   /// How often it was taken up, this time included.
   let attempts: Int32
+  /// Which of the links that its user may have at once it is to be.
+  let link: Int16
 }
 
 /// What lets somebody set a new password once. Only its digest is ever stored, and it is never
@@ -57,23 +59,27 @@ extension PasswordResetRequest {
     """)
 
   /// The oldest that is due. Whoever takes it up has it to himself for a minute, and in that minute
-  /// nobody at this address is sent another, however often somebody asks.
+  /// nobody at this address is sent another, however often somebody asks; after three none until the
+  /// hour is over that began with the first.
   static let takeUp = Query<PasswordResetRequest>(
     """
     UPDATE password_reset_requests
-    SET busy_until = now() + interval '1 minute', attempts = attempts + 1
+    SET busy_until = now() + interval '1 minute', attempts = attempts + 1,
+        mails = CASE WHEN mails_since > now() - interval '1 hour' THEN mails ELSE 0 END
     WHERE email = (
       SELECT email
       FROM password_reset_requests
       WHERE settled_at IS NULL AND (busy_until IS NULL OR busy_until < now())
+        AND (mails < 3 OR mails_since < now() - interval '1 hour')
       ORDER BY requested_at
       LIMIT 1
       FOR UPDATE SKIP LOCKED)
-    RETURNING email, requested_at, attempts
+    RETURNING email, requested_at, attempts, link
     """
   ) { row throws(PostgreSQLError) in
     PasswordResetRequest(
-      email: try row.next(), requestedAt: try row.next(), attempts: try row.next())
+      email: try row.next(), requestedAt: try row.next(), attempts: try row.next(),
+      link: try row.next())
   }
 
   /// E-mail, when it was asked for: one that was asked for again since is another.
@@ -82,6 +88,17 @@ extension PasswordResetRequest {
     UPDATE password_reset_requests
     SET settled_at = now()
     WHERE email = $1 AND requested_at = $2
+    """)
+
+  /// E-mail, when it was asked for: as `settle`, and a mail was sent. It counts as one also when
+  /// somebody has asked again since.
+  static let countMail = Query<Void, String, Timestamp>(
+    """
+    UPDATE password_reset_requests
+    SET settled_at = CASE WHEN requested_at = $2 THEN now() ELSE settled_at END,
+        mails = LEAST(mails + 1, 3), link = (link + 1) % 6,
+        mails_since = CASE WHEN mails = 0 THEN now() ELSE mails_since END
+    WHERE email = $1
     """)
 
   /// Nobody waits for a mail any more.
@@ -98,12 +115,12 @@ extension PasswordResetRequest {
 }
 
 extension ResetToken {
-  /// User, digest, expiry.
-  static let put = Query<Void, User.ID, [UInt8], Timestamp>(
+  /// User, link, digest, expiry. In the place of what was not sent, or has expired.
+  static let put = Query<Void, User.ID, Int16, [UInt8], Timestamp>(
     """
-    INSERT INTO password_resets (user_id, digest, expires_at)
-    VALUES ($1, $2, $3)
-    ON CONFLICT (user_id) DO UPDATE
+    INSERT INTO password_resets (user_id, link, digest, expires_at)
+    VALUES ($1, $2, $3, $4)
+    ON CONFLICT (user_id, link) DO UPDATE
     SET digest = excluded.digest, expires_at = excluded.expires_at
     """)
 

@@ -9,8 +9,8 @@ extension Shop {
     try write { db in try db.run(PasswordResetRequest.insert, email) }
   }
 
-  /// The next mail that is to be sent, with a token that is good from now on; any earlier one is
-  /// not. It must be told when it was sent, or else it is sent again in a minute. Nil when there is
+  /// The next mail that is to be sent, with a token that is good from now on, as those in earlier mails
+  /// are. It must be told when it was sent, or else it is sent again in a minute. Nil when there is
   /// none.
   package func nextPasswordResetMail() throws -> PasswordResetMail? {
     while true {
@@ -33,21 +33,20 @@ extension Shop {
       return nil
     }
     let (user, expiry) = (credentials.user, db.time.adding(seconds: ResetToken.lifetime))
-    try db.run(ResetToken.put, user.id, token.digest, expiry)
+    try db.run(ResetToken.put, user.id, request.link, token.digest, expiry)
     if request.attempts == 1 { try record(.userPasswordResetRequested(user.id), db) }
     return PasswordResetMail(recipient: user, token: token, expiresAt: expiry, request: request)
   }
 
   package func passwordResetMailWasSent(_ mail: PasswordResetMail) throws {
     try write { db in
-      try db.run(PasswordResetRequest.settle, mail.request.email, mail.request.requestedAt)
+      try db.run(PasswordResetRequest.countMail, mail.request.email, mail.request.requestedAt)
     }
   }
 
-  /// Sets a new password, once. Every session ends.
+  /// Sets a new password, once. Every session ends, and every other token.
   ///
-  /// - Throws: `ShopError.invalid` naming `token` for one that is unknown, spent, replaced or
-  ///   expired; `.busy`.
+  /// - Throws: `ShopError.invalid` naming `token` for one that is unknown, spent or expired; `.busy`.
   package func resetPassword(with token: ResetToken, to new: Password) throws {
     let refused = ShopError.invalid([FieldError("token", .wrong)])
     // Before the costly work, so that guessing costs nothing here.
@@ -60,6 +59,7 @@ extension Shop {
       guard let user = try db.first(ResetToken.spend, token.digest),
         try db.run(User.setPasswordHash, user, hash) == 1
       else { throw refused }
+      try db.run(ResetToken.removeOfUser, user)
       try db.run(LoginSession.endOthers, user, nil, LoginSession.End.passwordReset.rawValue)
       try record(.userPasswordReset(user), db)
     }

@@ -49,6 +49,8 @@ struct Letterhead {
   /// server ever sees.
   let resetPage: String?
 
+  /// The recipient's name is not in it: whoever registered the address chose that, and it may be
+  /// somebody else's.
   func message(for mail: PasswordResetMail) -> MailMessage {
     let token = mail.token.revealed
     let way = resetPage.map { "\($0)#token=\(token)" } ?? token
@@ -56,8 +58,6 @@ struct Letterhead {
       from: from, to: mail.recipient.email,
       subject: "\(shopName): contraseña nueva / new password",
       text: """
-        \(mail.recipient.name):
-
         Para elegir una contraseña nueva, use esto una vez antes de \(mail.expiresAt.rfc3339).
         Si no lo ha pedido, no haga nada: su contraseña sigue siendo la misma.
 

@@ -31,6 +31,11 @@ struct PasswordResetTests {
       script: "UPDATE password_reset_requests SET busy_until = now() - interval '1 second'")
   }
 
+  private func letAnHourPass() throws {
+    try store.session().execute(
+      script: "UPDATE password_reset_requests SET mails_since = now() - interval '61 minutes'")
+  }
+
   private func refuses(_ token: ResetToken) {
     #expect(throws: ShopError.invalid([FieldError("token", .wrong)])) {
       try shop.resetPassword(with: token, to: .other)
@@ -82,13 +87,47 @@ struct PasswordResetTests {
   }
 
   @Test(.database(Shop.migrations))
-  func `a second token takes the place of the first`() throws {
+  func `a second token leaves the first one good, until the password is another`() throws {
     let user = try shop.createUser(.somebody(), role: .user)
-    let first = try token(for: user)
-    let second = try token(for: user)
+    let tokens = try (0..<3).map { _ in try token(for: user) }
 
-    refuses(first)
-    try shop.resetPassword(with: second, to: .other)
+    try shop.resetPassword(with: tokens[0], to: .other)
+
+    for token in tokens { refuses(token) }
+  }
+
+  @Test(.database(Shop.migrations))
+  func `after three nothing more is sent for an hour, however often somebody asks`() throws {
+    let user = try shop.createUser(.somebody(), role: .user)
+    var tokens = try (0..<3).map { _ in try token(for: user) }
+    for _ in 0..<3 {
+      try letAMinutePass()
+      try shop.requestPasswordReset(of: user.email)
+      #expect(try shop.nextPasswordResetMail() == nil)
+    }
+
+    try letAnHourPass()
+    tokens += try (0..<3).map { _ in try token(for: user) }
+    try letAMinutePass()
+    try shop.requestPasswordReset(of: user.email)
+    #expect(try shop.nextPasswordResetMail() == nil)
+    // Those of the hour before have not expired here.
+    try shop.resetPassword(with: tokens[1], to: .other)
+  }
+
+  @Test(.database(Shop.migrations))
+  func `who asks while a mail is on its way does not keep it from being counted`() throws {
+    let user = try shop.createUser(.somebody(), role: .user)
+    for _ in 0..<3 {
+      try letAMinutePass()
+      try shop.requestPasswordReset(of: user.email)
+      let mail = try shop.nextPasswordResetMail().orThrow()
+      try shop.requestPasswordReset(of: user.email)
+      try shop.passwordResetMailWasSent(mail)
+    }
+    try letAMinutePass()
+
+    #expect(try shop.nextPasswordResetMail() == nil)
   }
 
   @Test(.database(Shop.migrations))

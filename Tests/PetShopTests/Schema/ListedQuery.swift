@@ -329,6 +329,7 @@ extension ListedQuery {
     ListedQuery("PasswordResetRequest.insert", PasswordResetRequest.insert),
     ListedQuery("PasswordResetRequest.takeUp", PasswordResetRequest.takeUp),
     ListedQuery("PasswordResetRequest.settle", PasswordResetRequest.settle),
+    ListedQuery("PasswordResetRequest.countMail", PasswordResetRequest.countMail),
     ListedQuery("PasswordResetRequest.removeSomeOld", PasswordResetRequest.removeSomeOld),
     ListedQuery("ResetToken.put", ResetToken.put),
     ListedQuery("ResetToken.isGood", ResetToken.isGood),

@@ -61,5 +61,5 @@ let rightsTable: [String: String] = Dictionary(
 
 private let columnsOfOrders = "status,refunded_total,recipient,line1,line2,city,region,postal_code"
 private let columnsOfKeys = "status,location,body,payment_id,about_user_id"
-private let columnsOfRequests = "requested_at,attempts,busy_until,settled_at"
+private let columnsOfRequests = "requested_at,attempts,busy_until,settled_at,mails,mails_since,link"
 private let columnsOfPayments = "order_id,authorization_id,state,decline_reason,busy_until"
