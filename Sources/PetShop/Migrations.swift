@@ -116,6 +116,9 @@ extension Shop {
     Migration(
       version: 69, name: "reset_links_live_on",
       sql: PackageResources._069_reset_links_live_on_sql),
+    Migration(
+      version: 70, name: "catalogue_moves_once",
+      sql: PackageResources._070_catalogue_moves_once_sql),
   ]
 
   /// Whether the database answers and knows everything this program needs.

@@ -31,6 +31,42 @@ struct CatalogueVersionTests {
     #expect(try version(store) == before + 1)
   }
 
+  /// How often the function ran in this transaction, which a superuser's session counts.
+  private static let bumps = Query<Int64>(
+    "SELECT calls FROM pg_stat_xact_user_functions WHERE funcname = 'bump_catalogue'"
+  ) { row throws(PostgreSQLError) in try row.next() }
+
+  @Test(.database(Shop.migrations))
+  func `however much a transaction changes, one trigger waits for its commit`() throws {
+    let store = try Store()
+    for _ in 0..<5 { _ = try store.open().addProduct() }
+    let session = try store.session()
+    try session.execute(
+      script: """
+        SET track_functions = 'pl'; BEGIN; UPDATE products SET price = 7;
+        SAVEPOINT a; UPDATE products SET price = 8; ROLLBACK TO a; UPDATE products SET price = 9;
+        SET CONSTRAINTS ALL IMMEDIATE
+        """)
+
+    #expect(try session.all(Self.bumps) == [1])
+  }
+
+  @Test(
+    .database(Shop.migrations),
+    arguments: [
+      "BEGIN; SAVEPOINT a; UPDATE products SET price = 7; ROLLBACK TO a; UPDATE products SET price = 8; COMMIT",
+      "BEGIN; SET CONSTRAINTS ALL IMMEDIATE; UPDATE products SET price = 7; COMMIT",
+    ])
+  func `a change counts whatever was taken back before it, and whenever triggers run`(
+    script: String
+  ) throws {
+    let store = try Store()
+    _ = try store.open().addProduct()
+    let before = try version(store)
+    try store.session().execute(script: script)
+    #expect(try version(store) == before + 1)
+  }
+
   @Test(
     .database(Shop.migrations),
     arguments: [
