@@ -56,6 +56,7 @@ final class KeptAnswers: Sendable {
   /// Keeps an answer that was made of `version` or a later one, unless it is out of date already.
   func keep(_ answer: KeptAnswer, to target: KeptTarget, at version: Int64) {
     guard answer.size(to: target) <= generationLimit / 4 else { return }
+    let answer = answer.fitted
     // What is forgotten is given back to the allocator outside of the lock.
     let forgotten = state.withLock { state -> [Generation] in
       guard version >= state.version else { return [] }
@@ -117,7 +118,24 @@ extension KeptTarget {
   }
 }
 
+extension KeptAnswer {
+  /// The same in no more room than is counted: what was written grew by doubling, and what was
+  /// compressed had room for the worst.
+  fileprivate var fitted: KeptAnswer {
+    KeptAnswer(plain: plain.fitted, gzipped: gzipped?.fitted)
+  }
+}
+
 extension HTTPResponse {
+  fileprivate var fitted: HTTPResponse {
+    guard body.capacity > body.count + body.count / 8 + 64 else { return self }
+    var response = self
+    response.body = []
+    response.body.reserveCapacity(body.count)
+    response.body += body
+    return response
+  }
+
   /// The bytes, and about as much as holds them together.
   fileprivate var size: Int { body.count + headers.lines.count + 128 }
 }

@@ -48,6 +48,20 @@ struct KeptAnswerTests {
     #expect((1...1_000).contains(left))
   }
 
+  @Test func `they take no more room than is counted`() throws {
+    let kept = KeptAnswers(limit: 1 << 20)
+    var roomy = [UInt8](repeating: 0x20, count: 2_000)
+    roomy.reserveCapacity(100_000)
+    kept.keep(
+      KeptAnswer(plain: HTTPResponse(.ok, body: roomy), gzipped: HTTPResponse(.ok, body: roomy)),
+      to: "/a", at: 1)
+    let answer = try #require(kept.answer(to: "/a", at: 1))
+    for body in [answer.plain.body, try #require(answer.gzipped).body] {
+      #expect(body == roomy)
+      #expect(body.capacity < 2_500)
+    }
+  }
+
   @Test func `one that is too large, and any where none are wanted, is not kept`() {
     let kept = KeptAnswers(limit: 1 << 20)
     kept.keep(answer("large", bytes: 1 << 18), to: target("/large"), at: 1)
