@@ -13,7 +13,11 @@ package struct Paging: Hashable, Sendable {
   /// The names this reads, for whoever refuses unknown parameters.
   package static let parameterNames: Set<String> = ["page", "page_size", "cursor"]
 
-  private static let pages = 1...1_000_000_000
+  /// How many items may stand before a page. Whoever turns pages has given up long before; a program
+  /// that reads everything goes on by cursor, which costs as much at the end as at the beginning.
+  package static let mostSkipped = 100_000
+
+  private static let pages = 1...mostSkipped + 1
   private static let sizes = 1...100
   private static let usualSize = 20
 
@@ -23,13 +27,16 @@ package struct Paging: Hashable, Sendable {
     let page = reader.integer("page", in: Self.pages)
     let size = reader.integer("page_size", in: Self.sizes)
     let cursor = reader.cursor("cursor")
+    if ((page ?? 1) - 1) * (size ?? Self.usualSize) > Self.mostSkipped {
+      reader.fail("page", .tooFar)
+    }
     if query["page"] != nil, query["cursor"] != nil { reader.fail("cursor", .exclusive) }
     guard reader.faults.isEmpty else { throw ParameterFaults(faults: reader.faults) }
     self.size = size ?? Self.usualSize
     position = cursor.map(Position.cursor) ?? .page(page ?? 1)
   }
 
-  /// How many items stand before this page, at most 10^11; nil when a cursor says where to go on.
+  /// How many items stand before this page, at most `mostSkipped`; nil when a cursor says where to go on.
   package var offset: Int? {
     guard case .page(let page) = position else { return nil }
     return (page - 1) * size
@@ -42,6 +49,8 @@ package struct ParameterFault: Error, Hashable, Sendable {
   package enum Code: String, Hashable, Sendable {
     case notAnInteger = "not_an_integer"
     case outOfRange = "out_of_range"
+    /// A page so far on that only a cursor gets there.
+    case tooFar = "too_far"
     case invalidCursor = "invalid_cursor"
     case repeated = "repeated"
     /// Given together with a parameter that says the same in another way.

@@ -121,6 +121,8 @@ package enum FieldProblem: Hashable, Sendable {
   case tooShort(minimum: Int)
   case tooLong(maximum: Int)
   case outOfRange(minimum: String, maximum: String)
+  /// A page behind more rows than are skipped; a cursor gets there.
+  case tooFarToSkip(maximum: Int)
   case tooManyDecimals(maximum: Int)
   case notOneOf([String])
   case malformed

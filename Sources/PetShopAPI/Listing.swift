@@ -120,7 +120,8 @@ extension FieldProblem {
     switch fault.code {
     case .notAnInteger: self = .wrongType(expected: .integer)
     case .outOfRange where fault.field == "page_size": self = .outOf(1...100)
-    case .outOfRange: self = .outOf(1...1_000_000_000)
+    case .outOfRange: self = .outOf(1...Int64(Paging.mostSkipped) + 1)
+    case .tooFar: self = .tooFarToSkip(maximum: Paging.mostSkipped)
     case .invalidCursor: self = .malformed
     case .repeated: self = .duplicated
     case .exclusive: self = .excluded(by: "page")

@@ -72,12 +72,12 @@ struct ProductListTests {
   @Test func `a page past the end is empty and knows the total`() throws {
     try stock(2)
 
-    let answer = try client.get("/api/products?page=1000000000&page_size=100")
+    let answer = try client.get("/api/products?page=1001&page_size=100")
 
     #expect(answer.status == 200)
     #expect(
       answer.text
-        == #"{"items":[],"page":1000000000,"page_size":100,"total":2,"next_cursor":null}"#)
+        == #"{"items":[],"page":1001,"page_size":100,"total":2,"next_cursor":null}"#)
   }
 
   @Test(arguments: [

@@ -10,7 +10,7 @@ extension FieldProblem {
     case .wrongType: "wrong_type"
     case .tooShort: "too_short"
     case .tooLong: "too_long"
-    case .outOfRange: "out_of_range"
+    case .outOfRange, .tooFarToSkip: "out_of_range"
     case .tooManyDecimals: "too_many_decimals"
     case .notOneOf: "not_one_of"
     case .malformed: "malformed"
@@ -41,6 +41,9 @@ extension FieldProblem {
     case .tooLong(let maximum): Text("must not exceed \(maximum)", "no debe pasar de \(maximum)")
     case .outOfRange(let minimum, let maximum):
       Text("must be from \(minimum) to \(maximum)", "debe estar entre \(minimum) y \(maximum)")
+    case .tooFarToSkip(let maximum):
+      Text(
+        "skips more than \(maximum): go on by cursor", "salta más de \(maximum): siga con cursor")
     case .tooManyDecimals(let maximum):
       Text(
         "must have at most \(maximum) decimals", "debe tener como mucho \(maximum) decimales")

@@ -18,6 +18,9 @@ struct PageChoice {
   let number: Int64
   let size: Int64
 
+  /// The last that is reached by its number.
+  static func last(of size: Int64) -> Int64 { Int64(Paging.mostSkipped) / size + 1 }
+
   func request<Position>() -> PageRequest<Position> {
     PageRequest(start: .offset((number - 1) * size), size: Int(size))
   }
@@ -25,9 +28,9 @@ struct PageChoice {
 
 extension QueryReader {
   mutating func pageChoice() -> PageChoice {
-    PageChoice(
-      number: integer("page[number]", in: 1...1_000_000_000) ?? 1,
-      size: integer("page[size]", in: 1...100) ?? 20)
+    let size = integer("page[size]", in: 1...100) ?? 20
+    let number = integer("page[number]", in: 1...PageChoice.last(of: size)) ?? 1
+    return PageChoice(number: number, size: size)
   }
 
   /// The fields that are wanted of resources of a type; all of them when it does not say.
@@ -56,11 +59,12 @@ extension Call {
   ) -> [(name: String, address: String?)] {
     let total = page.total.isEstimated ? nil : page.total.count
     let last = total.map { max(1, ($0 + choice.size - 1) / choice.size) }
+    let hasNext = page.next != nil && choice.number < PageChoice.last(of: choice.size)
     let previous = choice.number > 1 ? min(choice.number - 1, last ?? choice.number) : nil
     return [
       ("self", address(ofPage: choice.number, choice)), ("first", address(ofPage: 1, choice)),
       ("prev", previous.map { address(ofPage: $0, choice) }),
-      ("next", page.next == nil ? nil : address(ofPage: choice.number + 1, choice)),
+      ("next", hasNext ? address(ofPage: choice.number + 1, choice) : nil),
       ("last", last.map { address(ofPage: $0, choice) }),
     ]
   }

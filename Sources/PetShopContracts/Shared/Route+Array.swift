@@ -28,13 +28,15 @@ extension Route {
 
 extension QueryReader {
   mutating func pageNumber() -> Int64 {
-    integer("page", in: 1...1_000_000) ?? 1
+    integer("page", in: 1...Call.lastPage) ?? 1
   }
 }
 
 extension Call {
   /// How many a client gets at once that knows nothing of pages.
   private static let mostAtOnce = 1_000
+  /// The last page that is reached by its number.
+  fileprivate static let lastPage = Int64(Paging.mostSkipped / mostAtOnce) + 1
 
   /// A page of a list as an array; the one after it is where `Link` says (RFC 8288).
   func array<Item, Position>(
@@ -44,7 +46,7 @@ extension Call {
     let start = (number - 1) * Int64(Self.mostAtOnce)
     let page = try operation(PageRequest(start: .offset(start), size: Self.mostAtOnce))
     var response = try document.response(page.items, status: .ok, shop.settings)
-    if page.next != nil {
+    if page.next != nil, number < Self.lastPage {
       let path = request.entrance.basePath + request.path
       try response.headers.set(.link, "<\(path)?page=\(number + 1)>; rel=\"next\"")
     }

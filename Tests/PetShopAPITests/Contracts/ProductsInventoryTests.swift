@@ -164,7 +164,7 @@ struct ProductsInventoryTests {
     .expectErrors(
       400,
       [
-        "sort not_one_of", "page[number] out_of_range", "page[size] out_of_range",
+        "sort not_one_of", "page[size] out_of_range", "page[number] out_of_range",
         "fields[products] not_one_of", "include not_one_of",
       ])
     try service.get("/products?colour=red").expectErrors(400, ["colour unknown_field"])

@@ -39,7 +39,7 @@ struct ProblemTests {
            "instance": "\(HTTPRequest.testID)", "code": "invalid_fields", "errors": [
              {"field": "brand", "code": "required", "message": "es obligatorio"},
              {"field": "page", "code": "out_of_range",
-              "message": "debe estar entre 1 y 1000000000"}]}
+              "message": "debe estar entre 1 y 100001"}]}
           """))
   }
 
