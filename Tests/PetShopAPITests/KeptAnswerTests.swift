@@ -54,8 +54,8 @@ struct KeptAnswerTests {
     roomy.reserveCapacity(100_000)
     kept.keep(
       KeptAnswer(plain: HTTPResponse(.ok, body: roomy), gzipped: HTTPResponse(.ok, body: roomy)),
-      to: "/a", at: 1)
-    let answer = try #require(kept.answer(to: "/a", at: 1))
+      to: target("/a"), at: 1)
+    let answer = try #require(kept.answer(to: target("/a"), at: 1))
     for body in [answer.plain.body, try #require(answer.gzipped).body] {
       #expect(body == roomy)
       #expect(body.capacity < 2_500)
