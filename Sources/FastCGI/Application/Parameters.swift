@@ -69,7 +69,7 @@ package struct Parameters: Sendable {
     return name.withUTF8Buffer { name in
       var index = start
       while index < entries.count {
-        if isNamed(entries[index], name) { return index }
+        if unsafe isNamed(entries[index], name) { return index }
         index += 1
       }
       return nil
@@ -79,7 +79,7 @@ package struct Parameters: Sendable {
   private func isNamed(_ entry: Entry, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
     guard entry.equals - entry.start == name.count else { return false }
     let bytes = bytes.span
-    for index in unsafe name.indices {
+    for index in name.indices {
       guard unsafe bytes[entry.start + index] == name[index] else { return false }
     }
     return true
