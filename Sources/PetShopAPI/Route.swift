@@ -151,12 +151,13 @@ extension HTTPResponse {
     return response
   }
 
-  /// The answer to a request that happens once, the first time or again.
+  /// The answer to a request that happens once, the first time or again. Where what it showed is
+  /// forgotten, it says that it is done.
   ///
   /// - Throws: `HTTPHeaders.InvalidValue` when the location cannot stand in a header.
   package init(_ answer: StoredAnswer) throws {
-    self = .json(answer.body, HTTPStatus(rawValue: answer.status) ?? .ok, .personal)
-    if answer.body.isEmpty { headers.remove(.contentType) }
+    let status = HTTPStatus(rawValue: answer.status) ?? .ok
+    self = answer.body.isEmpty ? .done : .json(answer.body, status, .personal)
     if let location = answer.location { try headers.set(.location, location) }
     if answer.isReplay { headers.set(.idempotentReplayed, constant: "true") }
   }
