@@ -20,8 +20,8 @@ an_invoice_is_printed() {
   expect 404 GET /api/credit-notes/999999999999 -H "$customer"
   expect 403 PATCH "/api/invoices/$invoice" -H "$customer" --json '{"payment_status": "paid"}'
   [[ -n $admin ]] || return 0
-  expect 200 PATCH "/api/invoices/$invoice" -H "$admin" --json '{"payment_status": "paid"}'
-  body '.payment_status == "paid"'
+  expect 200 PATCH "/api/invoices/$invoice" -H "$admin" --json '{"payment_status": "overdue"}'
+  body '.payment_status == "overdue"'
   expect 422 PATCH "/api/invoices/$invoice" -H "$admin" --json '{"payment_status": "lost", "total": 1}'
   body '[.errors[].field] | sort == ["payment_status", "total"]'
   expect 200 GET "/api/invoices/$invoice" -H "$customer" -H 'Accept: application/pdf'
