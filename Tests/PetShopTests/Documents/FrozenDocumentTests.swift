@@ -4,7 +4,9 @@ import Testing
 
 @testable import PetShop
 
-@Suite("Documents that were issued", .database(Shop.migrations))
+/// One after the other: statements that would empty tables lock several of them whole, and two such
+/// end each other as a deadlock instead of being refused.
+@Suite("Documents that were issued", .database(Shop.migrations), .serialized)
 struct FrozenDocumentTests {
   let store: Store
   let shop: Shop
