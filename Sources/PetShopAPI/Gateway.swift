@@ -4,7 +4,8 @@ package import PetShop
 /// Between HTTP and the shop: finds the row, asks who calls, and turns every error into a problem.
 package struct Gateway: Sendable {
   private let tables: [String: ContractTable]
-  private let kept: KeptAnswers
+  let kept: KeptAnswers<KeptTarget, KeptForms>
+  let repeated: KeptAnswers<RequestKey, HTTPResponse>
   private let report: @Sendable (any Error, _ requestID: String) -> Void
 
   /// `report` is told of every error that nobody foresaw, once.
@@ -19,7 +20,8 @@ package struct Gateway: Sendable {
     var tables: [String: ContractTable] = [:]
     for contract in contracts { tables[contract.name] = try ContractTable(contract) }
     self.tables = tables
-    kept = KeptAnswers(limit: keptBytes)
+    kept = KeptAnswers(limit: keptBytes / 4 * 3)
+    repeated = KeptAnswers(limit: keptBytes / 4)
     self.report = report
   }
 
@@ -29,11 +31,16 @@ package struct Gateway: Sendable {
   }
 
   /// Never throws and never traps: whatever happens, somebody gets an answer.
-  package func answer(_ routed: RoutedRequest, of shop: Shop) -> Reply {
+  ///
+  /// - Parameter key: What the answer may be known by when the same is asked again.
+  package func answer(
+    _ routed: RoutedRequest, of shop: Shop, key: RequestKey? = nil
+  ) -> Reply {
     let request = routed.request
     do {
-      return try negotiated(routed, of: shop).ready(for: request)
-        .reporting { [report] error in report(error, request.id) }
+      let reply = try negotiated(routed, of: shop)
+      if let key { remember(reply, to: key) }
+      return reply.ready(for: request).reporting { [report] error in report(error, request.id) }
     } catch is NoGatewayHere {
       return .forRemoteLane
     } catch {
@@ -100,9 +107,9 @@ package struct Gateway: Sendable {
   }
 
   private func reply(of route: Route, to call: Call, _ contract: Contract) throws -> Reply {
-    let response =
-      route.isOfCatalogue ? try kept(route, call, contract.name) : try route.answer(call)
-    return Reply(response, writeParts: route.writeParts.map { parts in { try parts(call, $0) } })
+    if route.isOfCatalogue { return try kept(route, call, contract.name) }
+    return Reply(
+      try route.answer(call), writeParts: route.writeParts.map { parts in { try parts(call, $0) } })
   }
 
   /// Counts the request first; then its answer, whatever that is, tells what is left.
@@ -124,42 +131,6 @@ package struct Gateway: Sendable {
   private func spend(_ limit: RateLimit, _ call: Call) throws -> Allowance {
     if limit == .cards { return try call.shop.spend(limit, by: call.caller.user) }
     return try call.shop.spend(limit, by: ClientNetwork(of: call.request.remoteAddress))
-  }
-
-  /// The answer this process has made already, if the catalogue is still what it was then.
-  private func kept(
-    _ route: Route, _ call: Call, _ contract: String
-  ) throws -> HTTPResponse {
-    let request = call.request
-    let version = try call.shop.catalogueVersion(since: request.receivedAt)
-    let target = KeptTarget(
-      contract: contract, basePath: request.entrance.basePath, path: request.path,
-      query: request.query)
-    let takesGzip = ContentCoding.takesGzip(request.header(.acceptEncoding))
-    if let answer = kept.answer(to: target, at: version) {
-      guard takesGzip else { return answer.plain }
-      return answer.gzipped ?? keepGzipped(answer.plain, to: target, at: version)
-    }
-    var answer = try route.answer(call)
-    answer.headers.set(.vary, constant: "Accept-Encoding")
-    // RFC 9211: what the next one will be told, and what this one is.
-    answer.headers.set(.cacheStatus, constant: "PetShop; hit")
-    if takesGzip {
-      answer = keepGzipped(answer, to: target, at: version)
-    } else {
-      kept.keep(KeptAnswer(plain: answer), to: target, at: version)
-    }
-    answer.headers.set(.cacheStatus, constant: "PetShop; fwd=miss")
-    return answer
-  }
-
-  /// Once for all who take gzip: it takes a hundred times as long as to send it.
-  private func keepGzipped(
-    _ plain: HTTPResponse, to target: KeptTarget, at version: Int64
-  ) -> HTTPResponse {
-    let gzipped = plain.gzipped ?? plain
-    kept.keep(KeptAnswer(plain: plain, gzipped: gzipped), to: target, at: version)
-    return gzipped
   }
 
   private func caller(of route: Route, _ request: HTTPRequest, _ shop: Shop) throws -> Caller? {

@@ -15,9 +15,18 @@ package struct Reply {
   /// and has done nothing yet.
   package private(set) var isForRemoteLane = false
 
+  /// The version of the catalogue this was made of, when it came from memory and the same request
+  /// may get it again.
+  private(set) var version: Int64?
+
   init(_ response: HTTPResponse, writeParts: ((PartSink) throws -> Void)? = nil) {
     self.response = response
     self.writeParts = writeParts
+  }
+
+  init(_ response: HTTPResponse, of version: Int64?) {
+    self.init(response)
+    self.version = version
   }
 
   static var forRemoteLane: Reply {
@@ -28,11 +37,11 @@ package struct Reply {
 }
 
 extension Reply {
-  /// Every answer carries the id its log lines carry; one that cannot stand in a header is left
-  /// out, for it was not nginx that made it. The answer to HEAD is that to GET without its body.
+  /// Every answer carries the id its log lines carry. The answer to HEAD is that to GET without its
+  /// body.
   func ready(for request: HTTPRequest) -> Reply {
     var reply = self
-    try? reply.response.headers.add(.requestID, request.id)
+    reply.response = response.identified(by: request.id)
     guard request.method == .head else { return reply }
     if writeParts != nil {
       reply.writeParts = { _ in }
@@ -63,5 +72,15 @@ extension Reply {
         throw error
       }
     }
+  }
+}
+
+extension HTTPResponse {
+  /// With the id of its request. One that cannot stand in a header is left out, for it was not nginx
+  /// that made it.
+  func identified(by id: String) -> HTTPResponse {
+    var response = self
+    try? response.headers.add(.requestID, id)
+    return response
   }
 }

@@ -24,6 +24,26 @@ extension FastCGITests {
       #expect(parameters.count == 4)
     }
 
+    @Test("some of them as one text, whatever stands in between")
+    func joined() throws {
+      let parameters = Parameters([
+        ("ID", "1"), ("A", "x=y"), ("HTTP_A", "2"), ("B", ""), ("HTTP_B", "3"), ("HTTP_A", "4"),
+        ("ID", "5"),
+      ])
+      func joined(without omitted: [StaticString], headers: [StaticString]) -> String {
+        String(decoding: parameters.joined(without: omitted, headers: headers), as: UTF8.self)
+      }
+      #expect(
+        joined(without: ["ID"], headers: ["HTTP_A"]) == "A=x=y\0HTTP_A=2\0B=\0HTTP_A=4\0")
+      #expect(joined(without: [], headers: []) == "ID=1\0A=x=y\0B=\0ID=5\0")
+      #expect(joined(without: ["A", "I", "IDS", "B"], headers: ["HTTP_"]) == "ID=1\0ID=5\0")
+      let server = try RunningServer()
+      let peer = try server.connect()
+      let call = Call("/joined", [("B", "1"), ("HTTP_A", "x"), ("C", "")])
+      let answer = try #require(peer.ask(call))
+      #expect(answer.text == "B=1\0C=\0")
+    }
+
     @Test("a name or a value is cut at its first NUL, and is no string unless it is UTF-8")
     func bytes() throws {
       let server = try RunningServer()

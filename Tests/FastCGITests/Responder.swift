@@ -37,6 +37,10 @@ struct Responder: FastCGIApplication {
     case "/echo": return FastCGIResponse(status: 200, body: request.body)
     case "/value": return FastCGIResponse(status: 200, body: Array(parameters["VALUE"] ?? []))
     case "/list": return FastCGIResponse(status: 200, body: list(parameters))
+    case "/joined":
+      return FastCGIResponse(
+        status: 200,
+        body: parameters.joined(without: ["PATH", "CONTENT_LENGTH"], headers: []))
     case "/large":
       let count = parameters.string("COUNT").flatMap { Int($0) } ?? 0
       return FastCGIResponse(status: 200, body: (0..<count).map { UInt8($0 % 251) })

@@ -9,8 +9,8 @@ import Testing
 
 @Suite("Kept answers")
 struct KeptAnswerTests {
-  private func answer(_ text: String, bytes: Int = 0) -> KeptAnswer {
-    KeptAnswer(
+  private func answer(_ text: String, bytes: Int = 0) -> KeptForms {
+    KeptForms(
       plain: HTTPResponse(.ok, body: Array(text.utf8) + [UInt8](repeating: 0x20, count: bytes)))
   }
 
@@ -19,7 +19,7 @@ struct KeptAnswerTests {
   }
 
   @Test func `they are given for their version alone`() {
-    let kept = KeptAnswers(limit: 1 << 20)
+    let kept = KeptAnswers<KeptTarget, KeptForms>(limit: 1 << 20)
     kept.keep(answer("one"), to: target("/a"), at: 1)
     #expect(kept.answer(to: target("/a"), at: 1)?.plain.body == Array("one".utf8))
     #expect(kept.answer(to: target("/b"), at: 1) == nil)
@@ -28,7 +28,7 @@ struct KeptAnswerTests {
   }
 
   @Test func `a new version forgets the old, and a late answer of the old is not kept`() {
-    let kept = KeptAnswers(limit: 1 << 20)
+    let kept = KeptAnswers<KeptTarget, KeptForms>(limit: 1 << 20)
     kept.keep(answer("one"), to: target("/a"), at: 1)
     kept.keep(answer("two"), to: target("/b"), at: 2)
     kept.keep(answer("one"), to: target("/a"), at: 1)
@@ -38,7 +38,7 @@ struct KeptAnswerTests {
   }
 
   @Test func `their memory is bounded, and what is asked for stays`() {
-    let kept = KeptAnswers(limit: 1 << 20)
+    let kept = KeptAnswers<KeptTarget, KeptForms>(limit: 1 << 20)
     kept.keep(answer("wanted"), to: target("/wanted"), at: 1)
     for number in 1...10_000 {
       kept.keep(answer("other", bytes: 1_000), to: target("/\(number)"), at: 1)
@@ -49,11 +49,11 @@ struct KeptAnswerTests {
   }
 
   @Test func `they take no more room than is counted`() throws {
-    let kept = KeptAnswers(limit: 1 << 20)
+    let kept = KeptAnswers<KeptTarget, KeptForms>(limit: 1 << 20)
     var roomy = [UInt8](repeating: 0x20, count: 2_000)
     roomy.reserveCapacity(100_000)
     kept.keep(
-      KeptAnswer(plain: HTTPResponse(.ok, body: roomy), gzipped: HTTPResponse(.ok, body: roomy)),
+      KeptForms(plain: HTTPResponse(.ok, body: roomy), gzipped: HTTPResponse(.ok, body: roomy)),
       to: target("/a"), at: 1)
     let answer = try #require(kept.answer(to: target("/a"), at: 1))
     for body in [answer.plain.body, try #require(answer.gzipped).body] {
@@ -63,10 +63,10 @@ struct KeptAnswerTests {
   }
 
   @Test func `one that is too large, and any where none are wanted, is not kept`() {
-    let kept = KeptAnswers(limit: 1 << 20)
+    let kept = KeptAnswers<KeptTarget, KeptForms>(limit: 1 << 20)
     kept.keep(answer("large", bytes: 1 << 18), to: target("/large"), at: 1)
     #expect(kept.answer(to: target("/large"), at: 1) == nil)
-    let none = KeptAnswers(limit: 0)
+    let none = KeptAnswers<KeptTarget, KeptForms>(limit: 0)
     none.keep(answer("small"), to: target("/small"), at: 1)
     #expect(none.answer(to: target("/small"), at: 1) == nil)
   }

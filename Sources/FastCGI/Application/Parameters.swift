@@ -3,7 +3,7 @@
 /// libfcgi makes C strings of them: names and values end at their first NUL. Of several with one
 /// name the first counts; `hasDuplicate(_:)` tells.
 package struct Parameters: Sendable {
-  /// `NAME=value` after `NAME=value`, with nothing in between.
+  /// `NAME=value` and a NUL for each.
   let bytes: [UInt8]
   let entries: [Entry]
 
@@ -78,9 +78,46 @@ package struct Parameters: Sendable {
 
   private func isNamed(_ entry: Entry, _ name: UnsafeBufferPointer<UInt8>) -> Bool {
     guard entry.equals - entry.start == name.count else { return false }
-    let bytes = bytes.span
-    for index in name.indices {
-      guard unsafe bytes[entry.start + index] == name[index] else { return false }
+    return unsafe bytes.span.extracting(entry.name).starts(with: name)
+  }
+}
+
+extension Parameters {
+  /// As they came, in order: `NAME=value` and a NUL each. Left out are those with one of the names in
+  /// `omitted`, and headers (`HTTP_…`) that `headers` does not name.
+  package func joined(without omitted: [StaticString], headers: [StaticString]) -> [UInt8] {
+    var joined: [UInt8] = []
+    joined.reserveCapacity(bytes.count)
+    var run = 0..<0
+    for entry in entries {
+      let name = bytes.span.extracting(entry.name)
+      let isHeader = name.starts(with: "HTTP_")
+      guard (isHeader ? headers : omitted).contains(where: { name.equals($0) }) == isHeader
+      else { continue }
+      if entry.start != run.upperBound {
+        joined += bytes[run]
+        run = entry.start..<entry.start
+      }
+      run = run.lowerBound..<(entry.end + 1)
+    }
+    joined += bytes[run]
+    return joined
+  }
+}
+
+extension Span<UInt8> {
+  fileprivate func equals(_ text: StaticString) -> Bool {
+    count == text.utf8CodeUnitCount && starts(with: text)
+  }
+
+  fileprivate func starts(with text: StaticString) -> Bool {
+    text.withUTF8Buffer { unsafe starts(with: $0) }
+  }
+
+  fileprivate func starts(with text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard count >= text.count else { return false }
+    for index in text.indices {
+      guard unsafe self[index] == text[index] else { return false }
     }
     return true
   }
@@ -98,6 +135,7 @@ extension Parameters {
       bytes.append(UInt8(ascii: "="))
       bytes.append(contentsOf: pair.value.utf8)
       entries.append(Entry(start: start, equals: equals, end: bytes.count))
+      bytes.append(0)
     }
     self.init(bytes: bytes, entries: entries)
   }

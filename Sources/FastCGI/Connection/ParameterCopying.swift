@@ -24,15 +24,15 @@ extension Parameters {
       let equals = unsafe strchr(string, Int32(UInt8(ascii: "="))).map { unsafe $0 - string }
       let end = total + length
       entries.append(Entry(start: total, equals: total + (equals ?? length), end: end))
-      total = end
+      total = end + 1
       unsafe next += 1
     }
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: total) { buffer, count in
-      for (index, entry) in entries.enumerated() where entry.end > entry.start {
+      for (index, entry) in entries.enumerated() {
         guard let string = unsafe strings[index] else { continue }
         let target = UnsafeMutableRawBufferPointer(buffer).baseAddress
         unsafe target?.advanced(by: entry.start).copyMemory(
-          from: string, byteCount: entry.end - entry.start)
+          from: string, byteCount: entry.end + 1 - entry.start)
       }
       count = total
     }

@@ -29,6 +29,27 @@ extension Parameters {
   }
 }
 
+extension RequestKey {
+  /// All parameters but those that make this request another than the next: its id, and from where
+  /// it came. Of the headers only those count that are read.
+  ///
+  /// Nil unless it is a GET of somebody who shows no credential. Others are never answered by the
+  /// bytes of their requests.
+  init?(_ parameters: Parameters) {
+    guard parameters.isGet, HTTPHeaders.credentials.allSatisfy({ parameters[$0] == nil }) else {
+      return nil
+    }
+    self.init(
+      parameters.joined(without: ["REQUEST_ID", "REMOTE_ADDR"], headers: HTTPHeaders.read))
+  }
+}
+
+extension Parameters {
+  var requestID: String { string("REQUEST_ID") ?? "" }
+
+  fileprivate var isGet: Bool { self["REQUEST_METHOD"]?.elementsEqual("GET".utf8) ?? false }
+}
+
 /// A request that nginx passed on, as far as it can be understood. Its body is still to be read.
 struct Incoming {
   private(set) var request: HTTPRequest
@@ -37,7 +58,7 @@ struct Incoming {
   private(set) var fault: RequestError?
 
   init(_ parameters: Parameters) {
-    let id = parameters.string("REQUEST_ID") ?? ""
+    let id = parameters.requestID
     guard let method = parameters.string("REQUEST_METHOD").flatMap(HTTPMethod.init(rawValue:)),
       let text = parameters.string("REQUEST_URI")
     else {
@@ -90,6 +111,14 @@ extension HTTPHeaders {
     /// whoever shows no credential may send the header all the same.
     case filled
   }
+
+  /// What says who asks, or whose cart is meant.
+  fileprivate static let credentials: [StaticString] = [
+    "HTTP_AUTHORIZATION", "HTTP_CART_TOKEN", "HTTP_X_API_KEY",
+  ]
+
+  /// What the shop may read of a request's headers.
+  fileprivate static let read = known.map(\.0)
 
   private static let known: [(StaticString, HTTPHeaderName, Kind)] = [
     ("CONTENT_TYPE", .contentType, .filled),

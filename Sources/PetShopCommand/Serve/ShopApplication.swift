@@ -16,9 +16,25 @@ struct ShopApplication: FastCGIApplication {
     premises.openShop(asksGateway: lane == .remote, aboutToWait: aboutToWait)
   }
 
+  /// What was answered from memory is planned as it was then: nothing is read of such a request but
+  /// its bytes, and nobody waits for what only those get who say who they are.
+  func plan(for parameters: Parameters) -> Plan<Shop> {
+    guard let key = RequestKey(parameters) else { return plan(for: parameters, key: nil) }
+    guard let reply = gateway.lastReply(to: key) else { return plan(for: parameters, key: key) }
+    return Plan(
+      respond: { [gateway] sent, shop in
+        let id = parameters.requestID
+        if let again = gateway.again(reply, since: sent.arrival, id: id, of: shop) {
+          return FastCGIResponse(again)
+        }
+        return plan(for: parameters, key: key).respond(sent, &shop)
+      },
+      refuse: { refusal in plan(for: parameters, key: key).refuse(refusal) })
+  }
+
   /// The row decides how a request is carried out, even one that can only be refused. Nobody queues
   /// whose row asks who he is and who does not say.
-  func plan(for parameters: Parameters) -> Plan<Shop> {
+  private func plan(for parameters: Parameters, key: RequestKey?) -> Plan<Shop> {
     let incoming = Incoming(parameters)
     let routed = gateway.route(incoming.request, in: parameters.contract)
     let route = routed.route
@@ -31,7 +47,7 @@ struct ShopApplication: FastCGIApplication {
         if let fault { return FastCGIResponse(gateway.refuse(fault, routed)) }
         let whole = routed.with(
           body: sent.body, upload: sent.upload.map(HTTPUpload.init), receivedAt: sent.arrival)
-        let reply = gateway.answer(whole, of: shop)
+        let reply = gateway.answer(whole, of: shop, key: key)
         return reply.isForRemoteLane ? .moved(to: .remote) : FastCGIResponse(reply)
       },
       refuse: { [gateway] refusal in
