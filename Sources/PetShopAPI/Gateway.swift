@@ -121,6 +121,8 @@ package struct Gateway: Sendable {
     var reply: Reply
     do {
       reply = try answer()
+    } catch let elsewhere as NoGatewayHere {
+      throw elsewhere
     } catch {
       reply = refusal(of: error, to: call.request, in: contract)
     }

@@ -63,8 +63,8 @@ struct RouteTableTests {
     user, orders:place quick 65536 POST /api/orders
     user, orders:read quick 65536 GET /api/orders
     user, orders:read quick 65536 GET /api/orders/{id}
-    admin, orders:write remote 65536 PATCH /api/orders/{id}
-    user, orders:write remote 65536 POST /api/orders/{id}/cancel
+    admin, orders:write quick 65536 PATCH /api/orders/{id}
+    user, orders:write quick 65536 POST /api/orders/{id}/cancel
     user, orders:read quick 65536 GET /api/invoices
     user, orders:read quick 65536 GET /api/invoices/{id}
     admin, orders:write quick 65536 PATCH /api/invoices/{id}
@@ -81,7 +81,7 @@ struct RouteTableTests {
     admin, reports:read bulk 65536 GET /api/reports/sales
     user bulk 65536 GET /api/users/me/export
     user slow 65536 DELETE /api/users/me
-    admin, orders:write remote 65536 POST /api/orders/{id}/refunds
+    admin, orders:write quick 65536 POST /api/orders/{id}/refunds
     user, orders:read quick 65536 GET /api/orders/{id}/refunds
     admin, orders:read quick 65536 GET /api/refunds
     user, orders:read quick 65536 GET /api/refunds/{id}

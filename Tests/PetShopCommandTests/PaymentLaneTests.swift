@@ -39,11 +39,11 @@ struct PaymentLaneTests {
   }
 
   private func ask(
-    _ method: String, _ path: String, _ json: String, in lane: Lane
+    _ method: String, _ path: String, _ json: String, in lane: Lane, key: String = "once"
   ) -> FastCGIResponse {
     application.respond(
       to: method, path, json, in: lane,
-      [("HTTP_AUTHORIZATION", "Bearer \(token)"), ("HTTP_IDEMPOTENCY_KEY", "once")])
+      [("HTTP_AUTHORIZATION", "Bearer \(token)"), ("HTTP_IDEMPOTENCY_KEY", "key \(key)")])
   }
 
   @Test func `a checkout by card goes where one may wait, and nothing is done before`() throws {
@@ -65,6 +65,58 @@ struct PaymentLaneTests {
     #expect(ask("POST", "/api/checkout", order, in: .quick).status == 201)
   }
 
+  @Test func `an order's step waits for no card, unless it gives one something back`() throws {
+    let cash = #"{"shipping_address": \#(Self.place), "payment_method": "cash_on_delivery"}"#
+    let card = #"{"shipping_address": \#(Self.place)}"#
+    _ = ask("POST", "/api/payment-methods", #"{"token": "tok_visa"}"#, in: .remote)
+    let orders = try [cash, cash, card].enumerated().map { number, order in
+      if number > 0 {
+        _ = ask("POST", "/api/cart/items", #"{"product_id": 1, "quantity": 1}"#, in: .quick)
+      }
+      let answer = ask("POST", "/api/checkout", order, in: .remote, key: "order \(number)")
+      return try #require(answer.number("order", "id"))
+    }
+    try Session(database.options).execute(script: "UPDATE users SET role = 'admin'")
+
+    for status in ["paid", "shipped"] {
+      let step = ask("PATCH", "/api/orders/\(orders[0])", #"{"status": "\#(status)"}"#, in: .quick)
+      #expect(step.status == 200)
+    }
+    let off = ask("POST", "/api/orders/\(orders[1])/cancel", "{}", in: .quick, key: "off")
+    #expect(off.status == 200)
+
+    let version = try version(of: orders[2])
+    for (method, path, json) in [
+      ("PATCH", "", #"{"status": "cancelled"}"#), ("PATCH", "", #"{"status": "refunded"}"#),
+      ("POST", "/cancel", "{}"), ("POST", "/refunds", #"{"amount": 1}"#),
+    ] {
+      let target = "/api/orders/\(orders[2])\(path)"
+      #expect(ask(method, target, json, in: .quick, key: path).lane == .remote)
+      #expect(try self.version(of: orders[2]) == version)
+    }
+    #expect(try Session(database.options).one(Self.givenBack) == 0)
+    let done = ask("POST", "/api/orders/\(orders[2])/cancel", "{}", in: .remote, key: "/cancel")
+    #expect(done.status == 200)
+    #expect(try Session(database.options).one(Self.givenBack) == 1)
+  }
+
+  private func version(of order: Int) throws -> Int64 {
+    try Session(database.options).one(Self.version, Int64(order))
+  }
+
+  private static let version = Query<Int64, Int64>(
+    "SELECT version FROM orders WHERE id = $1"
+  ) { row throws(PostgreSQLError) in try row.next() }
+
+  /// To cards, and the keys of those who asked for it.
+  private static let givenBack = Query<Int64>(
+    """
+    SELECT count(*)
+    FROM refunds
+    WHERE payment_id IS NOT NULL
+    """
+  ) { row throws(PostgreSQLError) in try row.next() }
+
   private static let written = Query<Int64>(
     "SELECT (SELECT count(*) FROM payments) + (SELECT count(*) FROM idempotency_keys)"
   ) { row throws(PostgreSQLError) in try row.next() }
@@ -81,6 +133,14 @@ extension Premises {
         signingKey: try Keys.signing.get(), issuer: "a", audience: "b", lifetime: 3_600),
       passwords: PasswordHasher(maximumConcurrent: 1, maximumWaiting: 0),
       database: database.options(as: .responder))
+  }
+}
+
+extension FastCGIResponse {
+  /// A number in an object in its body.
+  fileprivate func number(_ object: String, _ name: String) -> Int? {
+    let json = try? JSONSerialization.jsonObject(with: Data(body)) as? [String: Any]
+    return (json?[object] as? [String: Any])?[name] as? Int
   }
 }
 

@@ -5,7 +5,8 @@ extension Shop {
   /// Takes an order a step further on behalf of the shop.
   ///
   /// - Parameter version: The version the caller saw, if he says so.
-  /// - Throws: `ShopError.notFound`, `.stale`, `.stepNotAllowed`.
+  /// - Throws: `ShopError.notFound`, `.stale`, `.stepNotAllowed`; `NoGatewayHere` where a card is to get
+  ///   something back.
   package func changeOrder(
     _ id: Order.ID, to status: Order.Status, ifVersion version: VersionCondition, by caller: Caller
   ) throws -> Order {
@@ -26,7 +27,8 @@ extension Shop {
   /// - Parameter claim: The caller's idempotency key, if he sent one.
   /// - Parameter render: The answer as it will be sent now and at every replay.
   /// - Throws: `ShopError.notFound` for somebody else's too, `.stepNotAllowed`,
-  ///   `.idempotencyKeyReused`, `.requestInProgress`.
+  ///   `.idempotencyKeyReused`, `.requestInProgress`; `NoGatewayHere` where a card is to get something
+  ///   back.
   package func cancelOrder(
     _ id: Order.ID, by caller: Caller, claim: IdempotencyClaim?,
     render: (Order) throws -> StoredAnswer
@@ -51,7 +53,7 @@ extension Shop {
   }
 
   /// Locks its payment before it, as does whoever captures that; and before both keeps its owner
-  /// from being erased: an erasure waits there, not half done.
+  /// from being erased: an erasure, which locks no payment, waits there, not half done.
   ///
   /// - Parameter owner: Whose it must be; anybody's when nil.
   /// - Throws: `ShopError.notFound`.
@@ -90,6 +92,7 @@ extension Shop {
   private func giveBackRest(
     of order: OrderSummary, restocking: Bool, by caller: Caller, _ db: Session
   ) throws -> [Owed] {
+    if order.paymentMethod == .card { try reachableGateway() }
     let reserved = try db.all(Payment.letGo, order.id, Payment.lease)
     let note = try credit(.rest, of: order.id, restocking: restocking, reason: nil, db)
     guard order.status.isPaid else { return reserved.map { .reservation($0) } }

@@ -9,7 +9,7 @@ extension Shop {
   /// - Parameter render: The answer as it will be sent now and at every replay.
   /// - Throws: `ShopError.notFound`, `.stepNotAllowed` for an order that is not paid or has nothing
   ///   left, `.creditExceedsInvoice`, `.invalid` for products that are not of the order,
-  ///   `.idempotencyKeyReused`, `.requestInProgress`.
+  ///   `.idempotencyKeyReused`, `.requestInProgress`; `NoGatewayHere` for an order by card.
   package func refundOrder(
     _ id: Order.ID, _ request: RefundRequest, by caller: Caller, claim: IdempotencyClaim?,
     render: (CreditedRefund) throws -> StoredAnswer
@@ -19,6 +19,7 @@ extension Shop {
     ) { db in
       let order = try lockOrder(id, of: nil, db)
       try order.check(mayBecome: .refunded)
+      if order.paymentMethod == .card { try reachableGateway() }
       let note = try credit(
         request.credit, of: order.id, restocking: request.isRestocking, reason: request.reason, db)
       let refund = try refund(by: note, for: caller, db)

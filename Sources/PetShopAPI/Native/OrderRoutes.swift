@@ -2,7 +2,8 @@ import HTTP
 import JSON
 import PetShop
 
-/// Checkout, and what was ordered.
+/// Checkout, and what was ordered. All of it begins in the quick lane, and goes on in the remote one when
+/// it turns out that a card is charged, or gets something back.
 enum OrderRoutes {
   static let all: [Route] = [
     checkout("POST /api/checkout"),
@@ -15,21 +16,20 @@ enum OrderRoutes {
       try $0.shop.order($0.id(), for: $0.caller)
     },
     Route(
-      "PATCH /api/orders/{id}", .admin(or: .ordersWrite), .remote, reads: status,
+      "PATCH /api/orders/{id}", .admin(or: .ordersWrite), reads: status,
       writes: OrderDocuments.order
     ) {
       try $0.shop.changeOrder($0.id(), to: $1, ifVersion: $0.versionCondition, by: $0.caller)
     },
     Route(
-      once: "POST /api/orders/{id}/cancel", .user(or: .ordersWrite), .remote, reads: { _ in },
+      once: "POST /api/orders/{id}/cancel", .user(or: .ordersWrite), reads: { _ in },
       writes: OrderDocuments.order, status: .ok
     ) { call, _, claim, render in
       try call.shop.cancelOrder(call.id(), by: call.caller, claim: claim, render: render)
     },
   ]
 
-  /// One operation at two paths: each of the earlier systems had its own. It begins in the quick lane,
-  /// and goes on in the remote one when it turns out to be by card.
+  /// One operation at two paths: each of the earlier systems had its own.
   private static func checkout(_ pattern: String) -> Route {
     Route(
       once: pattern, .user(or: .ordersPlace), reads: checkout, writes: OrderDocuments.receipt,

@@ -6,7 +6,7 @@ import PetShop
 enum RefundRoutes {
   static let all: [Route] = [
     Route(
-      once: "POST /api/orders/{id}/refunds", .admin(or: .ordersWrite), .remote, reads: request,
+      once: "POST /api/orders/{id}/refunds", .admin(or: .ordersWrite), reads: request,
       writes: RefundDocuments.creditedRefund, status: .created
     ) { call, request, claim, render in
       try call.shop.refundOrder(
