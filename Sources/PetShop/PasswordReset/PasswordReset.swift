@@ -69,7 +69,8 @@ extension PasswordResetRequest {
     WHERE email = (
       SELECT email
       FROM password_reset_requests
-      WHERE settled_at IS NULL AND (busy_until IS NULL OR busy_until < now())
+      WHERE settled_at IS NULL AND requested_at > now() - interval '1 hour'
+        AND (busy_until IS NULL OR busy_until < now())
         AND (mails < 3 OR mails_since < now() - interval '1 hour')
       ORDER BY requested_at
       LIMIT 1
@@ -101,7 +102,8 @@ extension PasswordResetRequest {
     WHERE email = $1
     """)
 
-  /// Nobody waits for a mail any more.
+  /// Nobody waits for a mail any more, and no link is good any more that was sent in that hour: whatever
+  /// is asked for from now on may take the place of any.
   static let removeSomeOld = Query<Void, Int64>(
     """
     DELETE FROM password_reset_requests
@@ -109,6 +111,7 @@ extension PasswordResetRequest {
       SELECT ctid
       FROM password_reset_requests
       WHERE requested_at < now() - interval '1 hour'
+        AND (mails_since IS NULL OR mails_since < now() - interval '2 hours')
       LIMIT $1
       FOR UPDATE SKIP LOCKED))
     """)

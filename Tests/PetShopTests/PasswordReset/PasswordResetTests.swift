@@ -240,6 +240,44 @@ struct PasswordResetTests {
   }
 
   @Test(.database(Shop.migrations))
+  func `a link that went out late stays good when somebody asks again`() throws {
+    let user = try shop.createUser(.somebody(), role: .user)
+    try shop.requestPasswordReset(of: user.email)
+    try letPass("40 minutes")
+    let late = try shop.nextPasswordResetMail().orThrow()
+    try shop.passwordResetMailWasSent(late)
+    try letPass("30 minutes")
+    try shop.forgetExpired()
+
+    let other = try token(for: user)
+
+    #expect(other != late.token)
+    try shop.resetPassword(with: late.token, to: .other)
+    refuses(other)
+  }
+
+  @Test(.database(Shop.migrations))
+  func `who asked an hour ago waits for nothing any more`() throws {
+    let user = try shop.createUser(.somebody(), role: .user)
+    try shop.requestPasswordReset(of: user.email)
+    try letPass("61 minutes")
+    #expect(try shop.nextPasswordResetMail() == nil)
+    _ = try token(for: user)
+  }
+
+  /// As if so much time went by.
+  private func letPass(_ time: String) throws {
+    try store.session().execute(
+      script: """
+        UPDATE password_resets SET expires_at = expires_at - interval '\(time)';
+        UPDATE password_reset_requests
+        SET requested_at = requested_at - interval '\(time)',
+            mails_since = mails_since - interval '\(time)',
+            busy_until = busy_until - interval '\(time)'
+        """)
+  }
+
+  @Test(.database(Shop.migrations))
   func `what nobody waits for any more is forgotten`() throws {
     let user = try shop.createUser(.somebody(), role: .user)
     _ = try token(for: user)
@@ -247,7 +285,8 @@ struct PasswordResetTests {
     try store.session().execute(
       script: """
         UPDATE password_resets SET expires_at = now() - interval '1 minute';
-        UPDATE password_reset_requests SET requested_at = now() - interval '61 minutes';
+        UPDATE password_reset_requests
+        SET requested_at = now() - interval '121 minutes', mails_since = mails_since - interval '2 hours';
         """)
 
     try shop.forgetExpired()
