@@ -30,6 +30,15 @@ extension LoginSession {
     let user: User
   }
 
+  /// Keeps the session of a refresh token from being deleted.
+  static let keepOfRefreshToken = Query<Void, [UInt8]>(
+    """
+    SELECT
+    FROM sessions
+    WHERE id = (SELECT session_id FROM refresh_tokens WHERE digest = $1)
+    FOR KEY SHARE
+    """)
+
   static let lockRefreshToken = Query<Refreshable, [UInt8]>(
     """
     SELECT s.id, t.spent_at IS NOT NULL, t.expires_at <= now(), s.ended_at IS NOT NULL, u.disabled,

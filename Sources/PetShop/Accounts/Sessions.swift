@@ -24,6 +24,8 @@ extension Shop {
       throw ShopError.refreshTokenRefused
     }
     let grant: Grant? = try write { db in
+      // Before its token, as does whoever erases its user.
+      try db.run(LoginSession.keepOfRefreshToken, digest)
       guard let token = try db.first(LoginSession.lockRefreshToken, digest) else { return nil }
       guard !token.isSpent else {
         try db.run(LoginSession.end, token.session, LoginSession.End.tokenReuse.rawValue)

@@ -16,6 +16,8 @@ extension Shop {
     let wrong = ShopError.invalid([FieldError("password", .wrong)])
     guard try verify(password, against: credentials.passwordHash) else { throw wrong }
     try write { db in
+      // As whoever sends him a mail: what he asked for before himself.
+      try db.run(Erasure.resetRequests, caller.user)
       // As whoever does something for him: himself first, then his cart, then his orders.
       guard try db.first(User.lockForErasure, caller.user, credentials.passwordHash) != nil
       else { throw wrong }
@@ -24,8 +26,6 @@ extension Shop {
       for statement in Erasure.statements { try db.run(statement, caller.user) }
       try record(.userErased(caller.user), db)
     }
-    // What the gateway does not do now is asked of it again.
-    _ = try? forgetCards()
   }
 
   private func refuseUnfinishedBusiness(of user: User.ID, _ db: Session) throws {
@@ -40,7 +40,7 @@ extension Shop {
 enum Erasure {
   /// In this order: orders before the answers that show them, as checkouts by card have it.
   static let statements = [
-    sessions, ResetToken.removeOfUser, resetRequests, addresses, cards, cart, orders, answers,
+    sessions, ResetToken.removeOfUser, addresses, cards, cart, orders, answers,
     answersToOthers, reviews, account,
   ]
 
@@ -90,7 +90,7 @@ enum Erasure {
     WHERE user_id = $1
     """)
 
-  /// A trigger sees to it that the gateway forgets them too.
+  /// A trigger sees to it that the gateway forgets them too, which the reconciler asks of it.
   static let cards = Query<Void, User.ID>(
     """
     DELETE FROM payment_methods

@@ -119,4 +119,20 @@ struct RefreshTests {
     #expect(text.contains(Hexadecimal.encode(SHA256.digest(grant.refreshToken.utf8))))
     #expect(!text.contains(grant.refreshToken))
   }
+
+  @Test(.database(Shop.migrations))
+  func `a session is kept before its token is locked, as whoever deletes them has it`() throws {
+    let store = try Store()
+    let grant = try store.open().register(.somebody())
+    let inTheWay = try store.session()
+    try inTheWay.execute(script: "BEGIN; SELECT FROM refresh_tokens FOR UPDATE")
+    let refresh = Running { _ = try store.open().refresh(grant.refreshToken) }
+    try inTheWay.waitUntilBlocking()
+
+    #expect(throws: PostgreSQLError.self) {
+      try store.session().execute(script: "SELECT FROM sessions FOR UPDATE NOWAIT")
+    }
+    try inTheWay.execute(script: "ROLLBACK")
+    try refresh.wait()
+  }
 }

@@ -221,6 +221,21 @@ struct ErasureTests {
     try erasure.wait()
   }
 
+  @Test(.database(Shop.migrations))
+  func `what he asked for by mail is locked before himself, as whoever sends it has it`() throws {
+    let store = store
+    let ana = try shop.customer()
+    try shop.requestPasswordReset(of: try shop.user(ana.user).email)
+    let inTheWay = try store.session()
+    try inTheWay.execute(script: "BEGIN; SELECT FROM password_reset_requests FOR UPDATE")
+    let erasure = Running { try store.open().erase(ana, password: .usual) }
+    try inTheWay.waitUntilBlocking()
+
+    try store.session().execute(script: "SELECT FROM users FOR UPDATE NOWAIT")
+    try inTheWay.execute(script: "ROLLBACK")
+    try erasure.wait()
+  }
+
   private static let orders = Query<Int64, User.ID>(
     "SELECT count(*) FROM orders WHERE user_id = $1"
   ) { row throws(PostgreSQLError) in try row.next() }
