@@ -1,5 +1,6 @@
 /// The `Link` header of a list (RFC 8288): the first, previous, next and last page, with the
-/// filters and the sort order of the request kept.
+/// filters and the sort order of the request kept. Where no page can be asked for any more, the next
+/// one goes on by cursor, and none is the last.
 package struct PageLinks: Sendable {
   private let target: String
   private let filters: [QueryParameters.Parameter]
@@ -45,9 +46,16 @@ package struct PageLinks: Sendable {
   private func pageLinks(_ page: Int) -> [(relation: String, place: Place)] {
     var links = [("first", place(1))]
     if page > 1 { links.append(("prev", place(min(page - 1, lastPage ?? page)))) }
-    if lastPage.map({ page < $0 }) ?? (next != nil) { links.append(("next", place(page + 1))) }
-    if let lastPage { links.append(("last", place(lastPage))) }
+    if lastPage.map({ page < $0 }) ?? (next != nil) { links += following(page) }
+    if let lastPage, Paging.isReachable(lastPage, of: paging.size) {
+      links.append(("last", place(lastPage)))
+    }
     return links
+  }
+
+  /// The next page, as long as there are pages.
+  private func following(_ page: Int) -> [(relation: String, place: Place)] {
+    Paging.isReachable(page + 1, of: paging.size) ? [("next", place(page + 1))] : nextByCursor
   }
 
   private func place(_ page: Int) -> Place {

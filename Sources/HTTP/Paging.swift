@@ -27,14 +27,15 @@ package struct Paging: Hashable, Sendable {
     let page = reader.integer("page", in: Self.pages)
     let size = reader.integer("page_size", in: Self.sizes)
     let cursor = reader.cursor("cursor")
-    if ((page ?? 1) - 1) * (size ?? Self.usualSize) > Self.mostSkipped {
-      reader.fail("page", .tooFar)
-    }
+    if !Self.isReachable(page ?? 1, of: size ?? Self.usualSize) { reader.fail("page", .tooFar) }
     if query["page"] != nil, query["cursor"] != nil { reader.fail("cursor", .exclusive) }
     guard reader.faults.isEmpty else { throw ParameterFaults(faults: reader.faults) }
     self.size = size ?? Self.usualSize
     position = cursor.map(Position.cursor) ?? .page(page ?? 1)
   }
+
+  /// Whether a page of that size can be asked for by its number.
+  static func isReachable(_ page: Int, of size: Int) -> Bool { (page - 1) * size <= mostSkipped }
 
   /// How many items stand before this page, at most `mostSkipped`; nil when a cursor says where to go on.
   package var offset: Int? {

@@ -67,6 +67,8 @@ struct PagingTests {
       ("page=2", 45, "1 first, 1 prev, 3 next, 3 last"), ("page=3", 45, "1 first, 2 prev, 3 last"),
       ("page=3", 60, "1 first, 2 prev, 3 last"), ("page=9", 45, "1 first, 3 prev, 3 last"),
       ("page=2", nil, "1 first, 1 prev, 3 next"),
+      ("page=5000", 100_020, "1 first, 4999 prev, 5001 next, 5001 last"),
+      ("page=5000", 100_021, "1 first, 4999 prev, 5001 next"),
     ] as [(String, Int?, String)])
   func links(query: String, total: Int?, expected: String) throws {
     let query = try QueryParameters(query)
@@ -94,6 +96,19 @@ struct PagingTests {
       links.headerValue
         == "</list?\(filters)&page_size=2>; rel=\"first\", "
         + "</list?\(filters)&cursor=AQEC&page_size=2>; rel=\"next\"")
+  }
+
+  @Test("goes on by cursor where there are no more pages", arguments: [100_021, nil])
+  func beyondPages(total: Int?) throws {
+    let query = try QueryParameters("page=5001&sort=name")
+    let links = PageLinks(
+      target: "/list", query: query, paging: try Paging(query), total: total,
+      next: Cursor(payload: [1, 2]))
+
+    let others = links.headerValue.split(separator: ", ").filter { !$0.contains("next") }
+    #expect(others.allSatisfy { $0.contains("first") || $0.contains("prev") })
+    #expect(
+      links.headerValue.hasSuffix("</list?sort=name&cursor=AQEC&page_size=20>; rel=\"next\""))
   }
 
   @Test("has no next link where the list ends")
