@@ -26,6 +26,11 @@ struct Program {
     try RunningProgram(self, arguments)
   }
 
+  /// Starts it where somebody types.
+  func start(_ arguments: String..., at terminal: Terminal) throws -> RunningProgram {
+    try RunningProgram(self, arguments, at: terminal)
+  }
+
   /// It is built beside the program that runs the tests.
   fileprivate static func executable() throws -> URL {
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
@@ -56,14 +61,16 @@ final class RunningProgram {
 
   /// Through files, not pipes: a pipe is at its end only once every program that this process
   /// starts meanwhile, and that inherits it, has ended too.
-  init(_ program: Program, _ arguments: [String], input: String = "") throws {
+  init(
+    _ program: Program, _ arguments: [String], input: String = "", at terminal: Terminal? = nil
+  ) throws {
     self.program = program
     files = try ScratchDirectory()
     paths = (try files.write("", to: "output"), try files.write("", to: "errors"))
     process.executableURL = try Program.executable()
     process.arguments = arguments
     process.environment = program.environment
-    process.standardInput = try files.open(try files.write(input, to: "input"))
+    process.standardInput = try terminal?.screen ?? files.open(files.write(input, to: "input"))
     process.standardOutput = try files.open(paths.output)
     process.standardError = try files.open(paths.errors)
     try process.run()
@@ -108,6 +115,44 @@ final class RunningProgram {
     return Program.Outcome(
       status: process.terminationStatus,
       output: try String(contentsOfFile: paths.output, encoding: .utf8), errors: try errors)
+  }
+}
+
+/// A terminal without a screen (`pty(7)`).
+final class Terminal {
+  /// Whoever types, and reads what would be shown.
+  private let keyboard: FileHandle
+  fileprivate let screen: FileHandle
+
+  init() throws {
+    keyboard = try FileHandle(forUpdating: URL(fileURLWithPath: "/dev/ptmx"))
+    var (isLocked, number): (Int32, Int32) = (0, 0)
+    guard unsafe ioctl(keyboard.fileDescriptor, Self.lock, &isLocked) == 0,
+      unsafe ioctl(keyboard.fileDescriptor, Self.number, &number) == 0
+    else { throw POSIXError(.ENOTTY) }
+    screen = try FileHandle(forUpdating: URL(fileURLWithPath: "/dev/pts/\(number)"))
+  }
+
+  /// `TIOCSPTLCK` and `TIOCGPTN`, which Swift does not import.
+  private static let (lock, number): (UInt, UInt) = (0x4004_5431, 0x8004_5430)
+
+  func type(_ text: String) throws { try keyboard.write(contentsOf: Data(text.utf8)) }
+
+  /// Whether what is typed is shown.
+  var isShowing: Bool {
+    var settings = termios()
+    return unsafe tcgetattr(screen.fileDescriptor, &settings) == 0
+      && settings.c_lflag & tcflag_t(ECHO) != 0
+  }
+
+  /// What was shown, to the end of a line that is typed now.
+  func shown() throws -> String {
+    try type("end\n")
+    var text = ""
+    while !text.contains("end\r\n") {
+      text += String(decoding: keyboard.availableData, as: UTF8.self)
+    }
+    return text
   }
 }
 

@@ -197,6 +197,22 @@ struct ProgramTests {
     #expect(missing.output == "ana@example.com is there already\n")
   }
 
+  @Test func `a password that is typed is asked for, and not shown`() throws {
+    let (program, terminal) = try (Program(on: TestDatabase(Shop.migrations)), Terminal())
+    #expect(terminal.isShowing)
+
+    let running = try program.start(
+      "user", "create", "--email", "ana@example.com", "--name", "Ana", at: terminal)
+    try running.says("Password: ")
+    try terminal.type("correct horse battery\n")
+
+    let outcome = try running.outcome()
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "Password: \n")
+    #expect(terminal.isShowing)
+    #expect(try terminal.shown() == "end\r\n")
+  }
+
   @Test func `a user who cannot be is refused, everything at once and no password shown`() throws {
     let program = try Program(on: TestDatabase(Shop.migrations))
 

@@ -11,7 +11,9 @@ struct UserCommand: ParsableCommand {
   struct Create: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Make an account.",
-      discussion: "The password is read from standard input, one line: never from an argument.")
+      discussion:
+        "The password is read from standard input, one line: never from an argument. On a terminal it is "
+        + "asked for, and not shown.")
 
     @Option(help: "The e-mail to log in with.")
     var email: String
@@ -26,7 +28,7 @@ struct UserCommand: ParsableCommand {
     var ifMissing = false
 
     func run() throws {
-      let password = Password(readLine(strippingNewline: true) ?? "")
+      let password = Password(SecretLine.read("Password: ") ?? "")
       try check(password)
       let shop = try Premises(forCommandsWith: Environment()).openShop()
         .acting(for: .commandLine)
