@@ -66,7 +66,7 @@ extension ConfigurationReader {
   fileprivate mutating func baseURL() -> String {
     let url = text("PETSHOP_BASE_URL") ?? "https://localhost:8443"
     if !url.hasPrefix("https://") && !url.hasPrefix("http://") || url.hasSuffix("/") {
-      mistake("PETSHOP_BASE_URL must begin with https:// and not end with a slash.")
+      mistake("PETSHOP_BASE_URL must begin with https:// or http:// and not end with a slash.")
     }
     return url
   }
