@@ -102,8 +102,8 @@ extension PasswordResetRequest {
     WHERE email = $1
     """)
 
-  /// Nobody waits for a mail any more, and no link is good any more that was sent in that hour: whatever
-  /// is asked for from now on may take the place of any.
+  /// Nobody waits for a mail any more, and every link that was sent has expired: the next one may take
+  /// the place of any.
   static let removeSomeOld = Query<Void, Int64>(
     """
     DELETE FROM password_reset_requests

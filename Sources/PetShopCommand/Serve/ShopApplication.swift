@@ -16,8 +16,8 @@ struct ShopApplication: FastCGIApplication {
     premises.openShop(asksGateway: lane == .remote, aboutToWait: aboutToWait)
   }
 
-  /// What was answered from memory is planned as it was then: nothing is read of such a request but
-  /// its bytes, and nobody waits for what only those get who say who they are.
+  /// A request that was answered from memory is not looked at again: its row is a quick one, which asks
+  /// nobody who he is.
   func plan(for parameters: Parameters) -> Plan<Shop> {
     guard let key = RequestKey(parameters) else { return plan(for: parameters, key: nil) }
     guard let reply = gateway.lastReply(to: key) else { return plan(for: parameters, key: key) }
