@@ -85,6 +85,6 @@ extension Gateway {
 }
 
 extension Route {
-  /// Whether nobody has to say who he is, and nobody is told how often he may ask.
-  fileprivate var isForEverybody: Bool { access == .anyone && limit == nil }
+  /// Whether nobody has to say who he is, nor queue, and nobody is told how often he may ask.
+  fileprivate var isForEverybody: Bool { access == .anyone && lane == .quick && limit == nil }
 }
