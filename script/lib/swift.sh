@@ -32,12 +32,12 @@ find_swift() {
 }
 
 explain_swift() {
-  local machine
+  local machine found=${1:+only $1 was found}
   machine=$(uname -m)
   local archive=debian12
   [[ $machine == x86_64 ]] || archive=debian12-$machine
   cat >&2 <<END
-Swift $swift_needed or newer is needed to build petshop; ${1:+only $1 was found}${1:-none was found}.
+Swift $swift_needed or newer is needed to build petshop; ${found:-none was found}.
 
 With swiftly, for the user who will build:
   curl -fLO https://download.swift.org/swiftly/linux/swiftly-$machine.tar.gz
