@@ -40,12 +40,18 @@ port_is_taken() {
 }
 
 free_port() {
+  free_ports 1
+}
+
+# free_ports COUNT: so many different ones, in a line.
+free_ports() {
   local port
-  while :; do
+  local -a drawn=()
+  while ((${#drawn[@]} < $1)); do
     port=$((20000 + RANDOM % 10000))
-    port_is_taken "$port" || break
+    [[ " ${drawn[*]} " == *" $port "* ]] || port_is_taken "$port" || drawn+=("$port")
   done
-  echo "$port"
+  echo "${drawn[*]}"
 }
 
 check_port() {
