@@ -195,7 +195,18 @@ shop_closes() {
   rm "$work/shop.pid"
   ! port_is_taken "${origin##*:}" || { echo "the port is still taken" && return 1; }
   ! script/postgres status "$place/postgres" >/dev/null || { echo "PostgreSQL runs on" && return 1; }
-  ! pgrep --full -- "$place" || { echo "something runs on" && return 1; }
+  ! processes_in "$place" | grep . || { echo "something runs on" && return 1; }
+}
+
+# processes_in DIRECTORY: those at work there or below, as all that script/server starts are; and those
+# that name it, as PostgreSQL does, whose data may lie elsewhere.
+processes_in() {
+  local process at
+  pgrep --list-full --full -- "$1" || true
+  for process in /proc/[0-9]*; do
+    at=$(readlink "$process/cwd") || continue
+    [[ $at/ != "$1"/* ]] || ps --no-headers --format pid,args --pid "${process#/proc/}" || true
+  done
 }
 
 shop_opens_again() {
