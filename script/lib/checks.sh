@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The steps of script/test that are not nginx's (edge.sh).
 #
-# shellcheck disable=SC2154 # $work, $place, $origin, $http_port, $petshop and $tally are script/test's
+# shellcheck disable=SC2154 # $work, $place, $origin, $http_port, $seed_ports, $petshop and $tally are script/test's
 
 swift_is_formatted() {
   swift format lint --strict --recursive Package.swift Sources Tests
@@ -71,7 +71,22 @@ edge_is_configured() {
   mkdir -p "$place/run"
   certificate_prepare "$place/tls"
   nginx_prepare "$place/nginx" "$root" ../run/petshop.sock "${origin##*:}" "$http_port"
+  anywhere_server >>"$place/nginx/seeds.conf"
   nginx_has_no_complaint "$place/nginx"
+}
+
+# What is asked here comes from the address that X-Real-IP says.
+anywhere_server() {
+  cat <<END
+server {
+  listen 127.0.0.1:${seed_ports%% *};
+  set_real_ip_from 127.0.0.1;
+  real_ip_header X-Real-IP;
+  set \$petshop_door native;
+  set \$petshop_service_name "";
+  include petshop/seed.conf;
+}
+END
 }
 
 # The example as it is, but for the paths and ports only root may use.

@@ -2,7 +2,7 @@
 # What nginx answers by itself, tried with curl and openssl against $origin, whose responder is not
 # there unless a check says so. Each function is a step of script/test.
 #
-# shellcheck disable=SC2154 # $work, $place, $origin, $http_port and $root are script/test's
+# shellcheck disable=SC2154 # $work, $place, $origin, $http_port, $seed_ports and $root are script/test's
 
 # request OPTIONS… PATH: leaves status, headers and body in the files of $work.
 request() {
@@ -214,6 +214,34 @@ too_many_guest_carts_are_429() {
   [[ $status != 429 ]] || wrong "a customer was counted as a guest"
   request --request DELETE /api/cart
   [[ $status != 429 ]] || wrong "to empty a cart was counted"
+}
+
+# log_ins_from ADDRESS…: what nginx answers to one from each, in $statuses.
+log_ins_from() {
+  local address
+  for address in "$@"; do
+    cat <<END
+next
+url = "http://127.0.0.1:${seed_ports%% *}/api/users/login"
+header = "X-Real-IP: $address"
+data = "{}"
+output = "/dev/null"
+write-out = "%{http_code}\n"
+END
+  done | sed 1d >"$work/log-ins"
+  statuses=$(curl --silent --max-time 60 --noproxy '*' --config "$work/log-ins")
+}
+
+# Whatever bytes its address is made of: line feeds, zeros, and what is no UTF-8. And each IPv4 address is
+# a client, however it is written.
+one_network_is_one_client() {
+  local network=2001:db8:aff:a00 statuses
+  log_ins_from "$network::a0a:"{1..99}
+  [[ $(sort -u <<<"$statuses") == $'429\n503' ]] || wrong "a flood from one /64 passes: $statuses"
+  log_ins_from "$network:ff80::a" 2001:db8:aff:a01::1 2001:db8:bff:a00::1
+  [[ $statuses == $'429\n503\n503' ]] || wrong "not all of one /64, or of others: $statuses"
+  log_ins_from ::ffff:192.0.2.{1..99}
+  [[ $(sort -u <<<"$statuses") == 503 ]] || wrong "many IPv4 addresses are one client: $statuses"
 }
 
 no_responder_is_503() {
