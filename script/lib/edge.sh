@@ -136,6 +136,7 @@ methods_are_refused_with_allow() {
 }
 
 sizes_are_limited() {
+  local long
   head -c 65537 /dev/zero >"$work/large"
   request --request POST --data-binary "@$work/large" /api/products
   is_problem 413 content_too_large
@@ -146,6 +147,19 @@ sizes_are_limited() {
   is_problem 414 uri_too_long
   request --http1.1 --header "X-Long: $(head -c 9000 /dev/zero | tr '\0' a)" /health
   is_problem 431 header_fields_too_large
+  # Over HTTP/2 the connection is closed.
+  for long in "/$(head -c 9000 /dev/zero | tr '\0' Z)" "/health?$(head -c 9000 /dev/zero | tr '\0' Z)"; do
+    [[ $(over_http2 "$long") == 000 ]] || wrong "too long a path is answered over HTTP/2"
+  done
+  [[ $(over_http2 --header "X-Long: $(head -c 9000 /dev/zero | tr '\0' Z)" /health) == 000 ]] ||
+    wrong "too long a header is answered over HTTP/2"
+  [[ $(over_http2 /docs/) == 200 ]] || wrong "nothing is answered over HTTP/2"
+}
+
+# over_http2 OPTIONS… PATH: the status alone, 000 for none.
+over_http2() {
+  curl --silent --http2 --max-time 10 --noproxy '*' --cacert "$place/tls/certificate.pem" \
+    --output /dev/null --write-out '%{http_code}' "${@:1:$#-1}" "$origin${*: -1}" || true
 }
 
 # With credentials it is taken, and there is nobody to hand it to.
