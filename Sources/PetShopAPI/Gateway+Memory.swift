@@ -31,13 +31,13 @@ extension Gateway {
     repeated.latest(to: key).map { KeptReply(response: $0.answer, version: $0.version) }
   }
 
-  /// That answer once more, under the id of this request; nil when the catalogue is another, or
-  /// cannot be asked.
+  /// That answer once more, under the id of this request; nil when the catalogue is another.
+  ///
+  /// - Throws: `ShopError.unavailable`.
   package func again(
     _ reply: KeptReply, since moment: ContinuousClock.Instant, id: String, of shop: Shop
-  ) -> HTTPResponse? {
-    guard (try? shop.catalogueVersion(since: moment)) == reply.version else { return nil }
-    repeated.countHit()
+  ) throws -> HTTPResponse? {
+    guard try shop.catalogueVersion(since: moment) == reply.version else { return nil }
     return reply.response.identified(by: id)
   }
 

@@ -49,7 +49,7 @@ package struct Gateway: Sendable {
   }
 
   /// The answer to a request that never reached the shop.
-  package func refuse(_ error: RequestError, _ routed: RoutedRequest) -> HTTPResponse {
+  package func refuse(_ error: any Error, _ routed: RoutedRequest) -> HTTPResponse {
     let request = routed.request
     return refusal(of: error, to: request, in: routed.contract).ready(for: request).response
   }
@@ -112,7 +112,8 @@ package struct Gateway: Sendable {
       try route.answer(call), writeParts: route.writeParts.map { parts in { try parts(call, $0) } })
   }
 
-  /// Counts the request first; then its answer, whatever that is, tells what is left.
+  /// Counts the request first; then its answer, whatever that is, tells what is left. What is answered in
+  /// the remote lane has to begin there: it would be counted twice.
   private func counted(
     _ call: Call, against limit: RateLimit, _ contract: Contract,
     _ answer: () throws -> Reply

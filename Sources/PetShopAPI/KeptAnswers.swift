@@ -22,8 +22,6 @@ final class KeptAnswers<Key: Keepable & Hashable, Answer: Keepable>: Sendable {
     var version: Int64 = 0
     var young = Generation()
     var old = Generation()
-    var hits = 0
-    var misses = 0
   }
 
   private let state = Mutex(State())
@@ -36,30 +34,25 @@ final class KeptAnswers<Key: Keepable & Hashable, Answer: Keepable>: Sendable {
 
   /// The answer that was made of this version of the catalogue.
   func answer(to key: Key, at version: Int64) -> Answer? {
-    state.withLock { state in
-      let answer =
-        version == state.version ? state.answer(to: key, limit: generationLimit) : nil
-      if answer == nil { state.misses &+= 1 } else { state.hits &+= 1 }
-      return answer
-    }
+    latest(to: key).flatMap { $0.version == version ? $0.answer : nil }
   }
 
   /// The answer, and the version of the catalogue it was made of: whether the catalogue is still
-  /// that is to be seen. Not counted; `countHit()` does, once it is given to somebody.
+  /// that is to be seen.
   func latest(to key: Key) -> (answer: Answer, version: Int64)? {
-    state.withLock { state in
-      state.answer(to: key, limit: generationLimit).map { ($0, state.version) }
+    var forgotten: Generation?
+    defer { withExtendedLifetime(forgotten) {} }
+    return state.withLock { state in
+      if let answer = state.young.answers[key] { return (answer, state.version) }
+      guard let answer = state.old.answers[key] else { return nil }
+      forgotten = state.add(answer, to: key, limit: generationLimit)
+      return (answer, state.version)
     }
-  }
-
-  func countHit() {
-    state.withLock { $0.hits &+= 1 }
   }
 
   /// Keeps an answer that was made of `version` or a later one, unless it is out of date already.
   func keep(_ answer: Answer, to key: Key, at version: Int64) {
     guard key.size + answer.size <= generationLimit / 4 else { return }
-    // What is forgotten is given back to the allocator outside of the lock.
     let forgotten = state.withLock { state -> [Generation] in
       guard version >= state.version else { return [] }
       var forgotten: [Generation] = []
@@ -72,22 +65,11 @@ final class KeptAnswers<Key: Keepable & Hashable, Answer: Keepable>: Sendable {
     }
     withExtendedLifetime(forgotten) {}
   }
-
-  /// How often there was an answer, and how often there was none.
-  var counts: (hits: Int, misses: Int) {
-    state.withLock { ($0.hits, $0.misses) }
-  }
 }
 
 extension KeptAnswers.State {
-  fileprivate mutating func answer(to key: Key, limit: Int) -> Answer? {
-    if let answer = young.answers[key] { return answer }
-    guard let answer = old.answers[key] else { return nil }
-    _ = add(answer, to: key, limit: limit)
-    return answer
-  }
-
-  /// Returns the generation that is forgotten by it.
+  /// Returns the generation that is forgotten by it, so that it is given back to the allocator outside
+  /// of the lock.
   fileprivate mutating func add(
     _ answer: Answer, to key: Key, limit: Int
   ) -> KeptAnswers.Generation {

@@ -36,6 +36,8 @@ extension FastCGITests {
       #expect(
         joined(without: ["ID"], headers: ["HTTP_A"]) == "A=x=y\0HTTP_A=2\0B=\0HTTP_A=4\0")
       #expect(joined(without: [], headers: []) == "ID=1\0A=x=y\0B=\0ID=5\0")
+      let large = Parameters([("A", "1"), ("HTTP_X", String(repeating: "x", count: 30_000))])
+      #expect(large.joined(without: [], headers: []).capacity < 100)
       #expect(joined(without: ["A", "I", "IDS", "B"], headers: ["HTTP_"]) == "ID=1\0ID=5\0")
       let server = try RunningServer()
       let peer = try server.connect()

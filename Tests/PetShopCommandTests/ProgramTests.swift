@@ -204,6 +204,7 @@ struct ProgramTests {
     let running = try program.start(
       "user", "create", "--email", "ana@example.com", "--name", "Ana", at: terminal)
     try running.says("Password: ")
+    #expect(!terminal.isShowing)
     try terminal.type("correct horse battery\n")
 
     let outcome = try running.outcome()

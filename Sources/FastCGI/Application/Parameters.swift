@@ -84,24 +84,29 @@ package struct Parameters: Sendable {
 
 extension Parameters {
   /// As they came, in order: `NAME=value` and a NUL each. Left out are those with one of the names in
-  /// `omitted`, and headers (`HTTP_…`) that `headers` does not name.
+  /// `omitted`, and headers (`HTTP_…`) that `headers` does not name. Takes no more room than its bytes.
   package func joined(without omitted: [StaticString], headers: [StaticString]) -> [UInt8] {
-    var joined: [UInt8] = []
-    joined.reserveCapacity(bytes.count)
-    var run = 0..<0
-    for entry in entries {
-      let name = bytes.span.extracting(entry.name)
-      let isHeader = name.starts(with: "HTTP_")
-      guard (isHeader ? headers : omitted).contains(where: { name.equals($0) }) == isHeader
-      else { continue }
-      if entry.start != run.upperBound {
-        joined += bytes[run]
-        run = entry.start..<entry.start
-      }
-      run = run.lowerBound..<(entry.end + 1)
+    let runs = runs { name in
+      name.starts(with: "HTTP_")
+        ? headers.contains { name.equals($0) } : !omitted.contains { name.equals($0) }
     }
-    joined += bytes[run]
+    var joined: [UInt8] = []
+    joined.reserveCapacity(runs.reduce(0) { $0 + $1.count })
+    for run in runs { joined += bytes[run] }
     return joined
+  }
+
+  /// Where those with a wanted name lie, each with its NUL: as few ranges as there can be.
+  private func runs(_ isWanted: (_ name: Span<UInt8>) -> Bool) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    for entry in entries where isWanted(bytes.span.extracting(entry.name)) {
+      if let last = runs.last, last.upperBound == entry.start {
+        runs[runs.count - 1] = last.lowerBound..<(entry.end + 1)
+      } else {
+        runs.append(entry.start..<(entry.end + 1))
+      }
+    }
+    return runs
   }
 }
 

@@ -75,6 +75,9 @@ extension Shop {
   func take(
     _ order: OrderSummary, to status: Order.Status, by caller: Caller, _ db: Session
   ) throws -> [Owed] {
+    if order.paymentMethod == .card, [.cancelled, .refunded].contains(status) {
+      try reachableGateway()
+    }
     try step(order, to: status, by: caller, db)
     switch status {
     case .pending, .shipped, .delivered: return []
@@ -92,7 +95,6 @@ extension Shop {
   private func giveBackRest(
     of order: OrderSummary, restocking: Bool, by caller: Caller, _ db: Session
   ) throws -> [Owed] {
-    if order.paymentMethod == .card { try reachableGateway() }
     let reserved = try db.all(Payment.letGo, order.id, Payment.lease)
     let note = try credit(.rest, of: order.id, restocking: restocking, reason: nil, db)
     guard order.status.isPaid else { return reserved.map { .reservation($0) } }

@@ -27,7 +27,8 @@ extension Shop {
   }
 }
 
-/// This shop does not wait for the payment gateway; another of the process does. Nothing was done.
+/// This shop does not wait for the payment gateway; another of the process does. Nothing was
+/// committed.
 package struct NoGatewayHere: Error {}
 
 /// A defect: somebody called the gateway from inside a transaction.

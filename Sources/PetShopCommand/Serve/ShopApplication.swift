@@ -19,15 +19,21 @@ struct ShopApplication: FastCGIApplication {
   /// A request that was answered from memory is not looked at again: its row is a quick one, which asks
   /// nobody who he is.
   func plan(for parameters: Parameters) -> Plan<Shop> {
-    guard let key = RequestKey(parameters) else { return plan(for: parameters, key: nil) }
-    guard let reply = gateway.lastReply(to: key) else { return plan(for: parameters, key: key) }
+    let key = RequestKey(parameters)
+    guard let key, let reply = gateway.lastReply(to: key) else {
+      return plan(for: parameters, key: key)
+    }
     return Plan(
       respond: { [gateway] sent, shop in
         let id = parameters.requestID
-        if let again = gateway.again(reply, since: sent.arrival, id: id, of: shop) {
-          return FastCGIResponse(again)
+        do {
+          let again = try gateway.again(reply, since: sent.arrival, id: id, of: shop)
+          return again.map(FastCGIResponse.init)
+            ?? plan(for: parameters, key: key).respond(sent, &shop)
+        } catch {
+          let routed = gateway.route(Incoming(parameters).request, in: parameters.contract)
+          return FastCGIResponse(gateway.refuse(error, routed))
         }
-        return plan(for: parameters, key: key).respond(sent, &shop)
       },
       refuse: { refusal in plan(for: parameters, key: key).refuse(refusal) })
   }

@@ -37,6 +37,7 @@ extension ListedQuery {
     ListedQuery("LoginSession.open", LoginSession.open),
     ListedQuery("LoginSession.addRefreshToken", LoginSession.addRefreshToken),
     ListedQuery("LoginSession.isRefreshToken", LoginSession.isRefreshToken),
+    ListedQuery("LoginSession.keepOfRefreshToken", LoginSession.keepOfRefreshToken),
     ListedQuery("LoginSession.lockRefreshToken", LoginSession.lockRefreshToken),
     ListedQuery("LoginSession.spendRefreshToken", LoginSession.spendRefreshToken),
     ListedQuery("LoginSession.end", LoginSession.end),
