@@ -143,6 +143,21 @@ struct RepeatedRequestTests {
     #expect([one, other].map { $0.respond(to: target).status } == [404, 404])
   }
 
+  @Test func `are refused when nobody can say whether their answer still holds`() throws {
+    let target = Self.parameters()
+    for _ in 1...3 { _ = one.respond(to: target) }
+    let inTheWay = try Session(database.options)
+    try inTheWay.execute(script: "BEGIN; LOCK TABLE catalogue_version")
+
+    let answer = one.respond(to: target)
+
+    #expect(answer.status == 503)
+    #expect(answer.header("X-Request-Id") == ["a"])
+    #expect(!answer.header("Retry-After").isEmpty)
+    try inTheWay.execute(script: "ROLLBACK")
+    #expect(one.respond(to: target).header("Cache-Status") == ["PetShop; hit"])
+  }
+
   @Test func `wait for nobody's refusal, and are refused as they would have been`() throws {
     let parameters = Self.parameters()
     for _ in 1...3 { _ = one.respond(to: parameters) }

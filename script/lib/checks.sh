@@ -181,6 +181,18 @@ shop_workers() {
   done
 }
 
+log_counts_what_came_from_memory() {
+  local each
+  # Each of two workers has a memory of its own.
+  for each in 1 2 3; do request /api/categories; done
+  # nginx writes it within a second.
+  sleep 1.5
+  for each in hit fwd=miss; do
+    grep -q "\"path\":\"/api/categories\".*\"cache\":\"PetShop; $each\"" "$place/nginx/logs/access.json" ||
+      wrong "the log has no $each"
+  done
+}
+
 # After all that was bought by card: in a dump with every table and so every event, in what each
 # process logged, in nginx's temporary files, and in whatever else the shop has written.
 no_card_number_is_kept() {
