@@ -108,7 +108,7 @@ struct PaymentLaneTests {
     "SELECT version FROM orders WHERE id = $1"
   ) { row throws(PostgreSQLError) in try row.next() }
 
-  /// To cards, and the keys of those who asked for it.
+  /// Refunds to cards.
   private static let givenBack = Query<Int64>(
     """
     SELECT count(*)

@@ -210,7 +210,7 @@ struct ProgramTests {
     let outcome = try running.outcome()
     #expect(outcome.status == 0)
     #expect(outcome.errors == "Password: \n")
-    #expect(terminal.isShowing)
+    try #require(terminal.isShowing)
     #expect(try terminal.shown() == "end\r\n")
   }
 
